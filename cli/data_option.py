@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from cli.failure import failing_on, usage_failure
 from cli.options import stop_on_errors, workspace_at
 from cli.selection import ManyCaseOptions
-from cli.texts import tell
 from engine.checking.errors import errors_of_rules
 from engine.domain.records import NamedTuple
 from engine.files.reasons import reason_of_reading
@@ -119,16 +118,16 @@ def day_of(as_of: str | None) -> date | None:
         raise usage_failure(f"--as-of: «{on_one_line(as_of)}» không phải một ngày; viết 31/12/2025") from None
 
 
-def check_bulk(engine: str, jobs: int | None, sample: int | None, signed: str | None, recorded: bool) -> None:
-    """Raises Failure for options that do not go with a table or with columns; says that nothing is recorded of them."""
+def check_bulk(engine: str, jobs: int | None, sample: int | None, receipt: str | None, by_rules: bool) -> None:
+    """Raises Failure for options that do not go with a table or with columns; ``by_rules``: there is neither."""
     if sample is not None and (engine != COLUMNS or sample < 1):
         raise usage_failure("--sample chỉ dùng cùng --engine columns, và từ 1 trở lên")
-    if recorded:
+    if by_rules:
         return
     if jobs is not None and jobs != 1:
         raise usage_failure("--engine columns và --data chạy trong một tiến trình; bỏ --jobs")
-    if signed is not None:
+    if receipt is not None:
         raise usage_failure(
-            "biên nhận do động cơ quy tắc lập từ tệp số liệu; bỏ --engine columns và --data, hoặc bỏ --receipt, --sign"
+            "--receipt không dùng cùng --engine columns, --data: biên nhận của từng đơn vị lấy từ lịch sử sau khi đánh giá, "
+            "`chitieu history SỐ --unit TÊN --receipt TỆP`"
         )
-    tell("chú ý: đánh giá theo cột, hoặc từ một bảng (--data), không ghi vào lịch sử")

@@ -18,7 +18,7 @@ from cli.overview_files import OverviewFile, data_of
 from cli.recording import Recorder, receipt_file, records, write_receipt
 from cli.selection import ManyCaseOptions, listed, selects_many
 from cli.signing import signer_of, signs
-from cli.texts import plain, trace_lines
+from cli.texts import plain, tell, trace_lines
 from cli.usage import Choice, Number, VietnameseHelp
 from engine.domain.records import NamedTuple
 from engine.domain.verdicts import Verdict
@@ -30,10 +30,15 @@ from engine.workspace.cases import Case, evaluate_cases
 if TYPE_CHECKING:
     from cli.data_option import DataOptions
     from cli.many import Many
+    from cli.sweep_recording import SweepRecorder
+    from engine.bulk.cases import TableCases
     from engine.history.keys import PrivateKey
+    from engine.workspace.cases import Cases
 
 FAIL_ON = ("not-met", "undetermined", "data")
 """The levels of --fail-on, gravest first; each includes the graver ones."""
+RECEIPTS = 100
+"""Cases of facts files up to which each gets a receipt; a larger run becomes one record."""
 
 
 @click.command(cls=VietnameseHelp, epilog='Ví dụ: chitieu evaluate --unit "xã Tân Lập" --year 2026 --fail-on not-met')
@@ -137,19 +142,26 @@ def command(
 
         if given["engine"] not in ("auto", COLUMNS):
             raise Failure(Exit.USAGE, "lỗi: --on suy diễn tại cơ sở dữ liệu; bỏ --engine")
-        check_bulk(COLUMNS, jobs, sample, receipt or sign, False)
+        if sign is not None:
+            raise Failure(Exit.USAGE, "lỗi: --on không ghi vào lịch sử nên không có gì để ký; bỏ --sign")
+        check_bulk(COLUMNS, jobs, sample, receipt, False)
+        tell("chú ý: đánh giá tại cơ sở dữ liệu (--on) không ghi vào lịch sử")
         return _on((address, data, as_of), options, output, form, fail_on, sample)
     engine, table = given["engine"], _table(data, as_of, options)
     if any(name.lower().endswith(".parquet") for name in output):
-        return _states(table, options, output, form, engine, fail_on, sample)
-    cases, chosen = options.chosen() if table is None else table.chosen(options)
-    if table is not None:
+        signed = signer_of(sign, passphrase_file)
+        return _states(table, options, output, form, engine, fail_on, sample, not no_record, signed)
+    in_table: TableCases | None = None
+    if table is None:
+        cases, chosen = options.chosen()
+    else:
+        cases, chosen = in_table, _ = table.chosen(options)
         engine = table.engine(engine, len(chosen))
-    recorded = table is None and engine != COLUMNS
-    if sample is not None or not recorded:
+    by_rules = table is None and engine != COLUMNS
+    if sample is not None or not by_rules:
         from cli.data_option import check_bulk
 
-        check_bulk(engine, jobs, sample, receipt or sign, recorded)
+        check_bulk(engine, jobs, sample, receipt, by_rules)
     files = named_outputs(output, (*STREAMED, *OVERVIEWS))
     overviews = [OverviewFile(path, kind, chosen) for path, kind in files.items() if kind in OVERVIEWS]
     streamed = {path: kind for path, kind in files.items() if kind not in OVERVIEWS}
@@ -157,7 +169,7 @@ def command(
     receipt_path = receipt_file(receipt) if receipt is not None else None
     signer = signer_of(sign, passphrase_file)
     shown = _Display(form, given["quiet"], given["color"], trace, full, options.as_typed)
-    recorder = None if no_record or not recorded else Recorder(cases.workspace, signer)
+    recorder = None if no_record else _recorder(cases, in_table, by_rules and len(chosen) <= RECEIPTS, signer)
     units = {one.head.key[:2] for one in chosen}
     many = len({resolution for resolution, _ in units}) < len(units)
     gc.freeze()
@@ -183,6 +195,7 @@ def command(
                 recorder,
                 overviews,
                 sample or 0,
+                in_table,
                 fail_on == "data",
             )
             return _many(run, outputs, shown, fail_on)
@@ -247,6 +260,8 @@ def _states(
     engine: str,
     fail_on: str | None,
     sample: int | None,
+    recorded: bool,
+    signer: PrivateKey | None,
 ) -> int:
     from cli.many import show_refused
     from cli.states_output import states_output, write_states_of
@@ -255,7 +270,7 @@ def _states(
     if table is None or engine not in ("auto", COLUMNS) or fail_on == "data" or options.draft:
         message = "-o tên.parquet ghi kết quả của một bảng (--data), theo cột; không dùng cùng --fail-on data, --draft"
         raise Failure(Exit.USAGE, f"lỗi: {message}")
-    seen, refused = write_states_of(table, options, path, sample or 0)
+    seen, refused = write_states_of(table, options, path, sample or 0, recorded, signer)
     show_refused(refused, console("auto", sys.stderr))
     return Exit.DOES_NOT_LOAD if refused else _code(fail_on, seen, False)
 
@@ -276,11 +291,14 @@ def _write_overviews(files: list[OverviewFile], cases: list[Case], evaluations: 
 def _record(
     cases: list[Case],
     evaluations: list[Evaluation],
-    recorder: Recorder | None,
+    recorder: Recorder | SweepRecorder | None,
     receipt_path: Path | None,
     signer: PrivateKey | None,
 ) -> None:
     """Records the evaluations, which must just have been made from their cases."""
+    if recorder is not None and not isinstance(recorder, Recorder):
+        recorder.record(cases, evaluations)
+        return
     if recorder is None and receipt_path is None:
         return
     from engine.history.receipt import receipt_of
@@ -310,6 +328,17 @@ def _titles() -> str:
     from engine.reports.verdicts_csv import csv_titles
 
     return csv_titles()
+
+
+def _recorder(
+    cases: Cases, table: TableCases | None, receipts: bool, signer: PrivateKey | None
+) -> Recorder | SweepRecorder:
+    """``receipts``: each case gets its own, and is not one of many in a record of the whole run."""
+    if receipts:
+        return Recorder(cases.workspace, signer)
+    from cli.sweep_recording import SweepRecorder
+
+    return SweepRecorder(cases, table, signer)
 
 
 def _many(run: Many, outputs: Outputs, shown: _Display, fail_on: str | None) -> int:

@@ -214,7 +214,7 @@ def _anchor(history: History, number: int | None, screen: Console) -> int:
 
 def _show_list(chosen: list[Record], shown: list[RecordedRun], screen: Console) -> None:
     grid = Grid(_COLUMNS)
-    for record, result, _ in shown:
+    for record, result, *_ in shown:
         cells = (
             str(record.number),
             _when(record.time),

@@ -17,6 +17,7 @@ from cli.outputs import Outputs, lines_of
 from cli.overview_files import NO_DATA, OverviewData, OverviewFile, data_of
 from cli.recording import Recorder
 from cli.selection import odd_date, say_passed_over
+from cli.sweep_recording import SweepRecorder
 from cli.texts import say, tell
 from engine.domain.records import NamedTuple
 from engine.domain.verdicts import Verdict
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from engine.bulk.cases import TableCases
     from engine.bulk.lines import UnitLines
     from engine.history.store import PackedReceipt
+    from engine.history.sweep_packing import CaseResult
 
 _MAX_SHOWN = 50
 _MOST_REASONS = 10
@@ -54,6 +56,8 @@ class CaseLines(NamedTuple):
     receipt: PackedReceipt | None
     odd_date: str
     data: OverviewData
+    swept: CaseResult | None = None
+    """What the record of the whole run keeps of it, where there is to be one."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,8 @@ class CaseWriter:
     forms: tuple[str, ...]
     recorded: bool
     overviews: tuple[str, ...]
+    swept: bool = False
+    """Whether the record of the whole run needs what it keeps of a case."""
 
     def __call__(self, evaluator: Evaluator, facts: FactBase) -> CaseLines:
         """Returns the lines without the result, which other processes do not send back."""
@@ -87,7 +93,13 @@ class CaseWriter:
         statuses = frozenset(criterion.status for criterion in result.criteria if criterion.counted)
         data = data_of(case, result, self.overviews) if isinstance(result, Evaluation) else NO_DATA
         lines, row = lines_of(result, self.forms), row_of(result)
-        return CaseLines(lines, row, statuses, result, receipt, odd_date(case.facts.facts), data)
+        swept = self._swept(case, result, lines) if self.swept else None
+        return CaseLines(lines, row, statuses, result, receipt, odd_date(case.facts.facts), data, swept)
+
+    def _swept(self, case: Case, result: Verdicts, lines: tuple[str, ...]) -> CaseResult:
+        from engine.history.sweep_packing import result_of
+
+        return result_of(case, result, lines[self.forms.index("csv")] if "csv" in self.forms else None)
 
     def _packed(self, case: Case, evaluation: Evaluation) -> PackedReceipt | None:
         if not self.recorded:
@@ -112,10 +124,12 @@ class Many:
     engine: str
     color: str
     jobs: int | None
-    recorder: Recorder | None
+    recorder: Recorder | SweepRecorder | None
     files: list[OverviewFile]
     sample: int = 0
     """How many cases of a run in columns are inferred again; no fewer than the smallest sample."""
+    table: TableCases | None = None
+    """The cases, where they come from a table."""
     warnings_matter: bool = False
     """Whether it must be known if there are warnings about data."""
     seen: set[Verdict] = field(default_factory=set)
@@ -140,8 +154,7 @@ class Many:
                 for chosen, case in of_resolution:
                     outputs.write(case.lines)
                     self._note(case)
-                    if self.recorder is not None and case.receipt is not None:
-                        self.recorder.add(case.receipt)
+                    self._record(chosen, case)
                     for file in self.files:
                         file.add(case.data)
                     if collected:
@@ -154,6 +167,18 @@ class Many:
         say_passed_over(self.cases)
         _show_odd_dates(self.odd_dates)
         show_refused(self.refused, console(self.color, sys.stderr))
+
+    def _record(self, chosen: ChosenCase, case: CaseLines) -> None:
+        if isinstance(self.recorder, SweepRecorder):
+            if case.swept is not None:
+                given = self._given(chosen) or case.swept.given
+                self.recorder.add(chosen.rulebook, case.swept._replace(given=given))
+        elif self.recorder is not None and case.receipt is not None:
+            self.recorder.add(case.receipt)
+
+    def _given(self, chosen: ChosenCase) -> str:
+        """The hash of what a table says of a case; '' where there is no table."""
+        return "" if self.table is None else self.table.digest_of(chosen.head.key)
 
     def _show(self, overviews: list[Overview], quiet: bool) -> None:
         """Shows all overviews after the last case, so that a run that fails prints none."""
@@ -197,13 +222,10 @@ class Many:
 
     def _lines_in_columns(self, outputs: Outputs) -> Iterator[Outcome[CaseLines]]:
         """Lines of CSV, made in columns too."""
-        from engine.bulk.cases import TableCases
-
-        table = self.cases if isinstance(self.cases, TableCases) else None
-        if table is None:
+        if self.table is None:
             yield from self._of_files(outputs)
-        elif table.are_all(self.chosen):
-            yield from self._of_table(outputs, table)
+        elif self.table.are_all(self.chosen):
+            yield from self._of_table(outputs, self.table)
         else:
             yield from self._in_columns(outputs)
 
@@ -238,7 +260,14 @@ class Many:
             return outcome_of(loaded, lambda case: writer(evaluator or Evaluator(case.rulebook), case.facts))
         odd = odd_date(lines.like._replace(unit=chosen.head.unit))
         texts = (lines.text,) * len(outputs.forms)
-        return Outcome(chosen, CaseLines(texts, None, lines.verdicts, None, None, odd, NO_DATA), None)
+        swept = self._swept(chosen, lines, loaded) if isinstance(self.recorder, SweepRecorder) else None
+        return Outcome(chosen, CaseLines(texts, None, lines.verdicts, None, None, odd, NO_DATA, swept), None)
+
+    def _swept(self, chosen: ChosenCase, lines: UnitLines, loaded: LoadedCase | None) -> CaseResult:
+        """What the record of the run keeps of a case that was inferred in columns."""
+        from engine.bulk.swept import swept_in_columns
+
+        return swept_in_columns(chosen.head, lines, None if loaded is None else loaded.case)
 
     def _say_columns(self, inferred: int, again: int, alone: Mapping[str, int]) -> None:
         tell(f"theo cột: {inferred} đơn vị; {again} đơn vị suy diễn lại bằng quy tắc, khớp")
@@ -246,7 +275,8 @@ class Many:
             tell(f"bằng quy tắc: {count} đơn vị, vì {reason}")
 
     def _writer(self, outputs: Outputs) -> CaseWriter:
-        return CaseWriter(outputs.forms, self.recorder is not None, tuple(file.form for file in self.files))
+        forms, swept = tuple(file.form for file in self.files), isinstance(self.recorder, SweepRecorder)
+        return CaseWriter(outputs.forms, self.recorder is not None and not swept, forms, swept)
 
     def _jobs(self, overviews: bool) -> int:
         """Returns the number of processes: one for the course of a single unit, because it needs the results, and for a table."""
@@ -283,6 +313,8 @@ class Many:
         for outcome in outcomes:
             if outcome.refusal is not None:
                 self.refused.append(outcome.refusal)
+                if isinstance(self.recorder, SweepRecorder):
+                    self.recorder.refuse(outcome.chosen.rulebook, outcome.chosen.head, self._given(outcome.chosen))
             if outcome.result is not None:
                 yield outcome.chosen, outcome.result
 

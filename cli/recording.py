@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from engine.evaluation.evaluation import Evaluation
     from engine.history.keys import PrivateKey
     from engine.history.receipt import Receipt
+    from engine.history.rows import Record
     from engine.history.store import PackedReceipt
     from engine.workspace.cases import Case
     from engine.workspace.workspace import Workspace
@@ -66,26 +67,28 @@ class Recorder:
 
     def _write(self) -> None:
         waiting, self._waiting = self._waiting, []
-        if not waiting or self._failed:
-            return
-        from engine.history.database import HistoryError
-        from engine.history.store import History
+        if waiting and not self._failed:
+            self._failed = not stored(self.workspace, waiting, self.signer)
 
-        try:
-            with History(self.workspace.root) as history:
-                history.add(waiting, datetime.now(), self.signer)
-        except HistoryError as error:
-            self._say_failed(len(waiting), str(error))
-        except Exception as error:  # whatever a damaged history brings about, the result is delivered
-            self._say_failed(len(waiting), f"lịch sử bị hỏng theo cách chưa lường trước ({type(error).__name__})")
 
-    def _say_failed(self, count: int, why: str) -> None:
-        self._failed = True
-        what = "lần đánh giá này" if count == 1 else f"{count} lần đánh giá này"
-        tell(
-            f"chú ý: chưa ghi được {what} vào lịch sử: {why}. Kết quả đánh giá không bị ảnh hưởng; "
-            "dùng --no-record nếu không cần ghi."
-        )
+def stored(workspace: Workspace, packed: list[PackedReceipt], signer: PrivateKey | None) -> list[Record]:
+    """Writes what is ``packed`` into the history, and returns its records; none, said on stderr, where that cannot be."""
+    from engine.history.database import HistoryError
+    from engine.history.store import History
+
+    try:
+        with History(workspace.root) as history:
+            return history.add(packed, datetime.now(), signer)
+    except HistoryError as error:
+        why = str(error)
+    except Exception as error:  # whatever a damaged history brings about, the result is delivered
+        why = f"lịch sử bị hỏng theo cách chưa lường trước ({type(error).__name__})"
+    what = "lần đánh giá này" if len(packed) == 1 else f"{len(packed)} lần đánh giá này"
+    tell(
+        f"chú ý: chưa ghi được {what} vào lịch sử: {why}. Kết quả đánh giá không bị ảnh hưởng; "
+        "dùng --no-record nếu không cần ghi."
+    )
+    return []
 
 
 def record_one(case: Case, evaluation: Evaluation, workspace: Workspace) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cli.failure import failing_on, usage_failure
 from cli.options import stop_on_errors
 from cli.outputs import checked_output
+from cli.sweep_recording import SweepRecorder
 from cli.texts import tell
 from engine.inference.engines import EngineMissing, check_columns
 from engine.language.text import on_one_line
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from cli.data_option import DataOptions
     from cli.selection import ManyCaseOptions
     from engine.domain.verdicts import Verdict
+    from engine.history.keys import PrivateKey
     from engine.many_units.stream import Refusal
 
 
@@ -27,9 +30,12 @@ def states_output(names: tuple[str, ...], form: str) -> Path:
 
 
 def write_states_of(
-    table: DataOptions, options: ManyCaseOptions, path: Path, sample: int
+    table: DataOptions, options: ManyCaseOptions, path: Path, sample: int, recorded: bool, signer: PrivateKey | None
 ) -> tuple[set[Verdict], list[Refusal]]:
-    """Writes the file. Returns the verdicts of counted criteria, and the units that were refused. Raises Failure."""
+    """Writes the file. Returns the verdicts of counted criteria, and the units that were refused. Raises Failure.
+
+    ``recorded``: the history gets a record of the run, signed by ``signer``.
+    """
     if options.units:
         raise usage_failure("-o tên.parquet ghi mọi đơn vị của bảng; bỏ --unit")
     with failing_on(EngineMissing):
@@ -44,7 +50,10 @@ def write_states_of(
         if is_foreign(path):
             raise usage_failure(f"-o: «{shown}» đã có và không do chitieu viết; chọn tên khác")
         found = TableStates(cases, rulebook, sample)
-        write_states(path, rulebook.resolution.number, found.concluded, found.batches())
+        recorder = SweepRecorder(cases, cases, signer)
+        note = partial(recorder.note, rulebook) if recorded else None
+        with recorder:
+            write_states(path, rulebook.resolution.number, found.concluded, found.batches(note))
     alone = found.inference.alone
     tell(f"theo cột: {found.sample.seen} đơn vị; {len(found.sample.kept)} đơn vị suy diễn lại bằng quy tắc, khớp")
     for why, count in alone.most_common(10):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 from engine.bulk.docs import Rows, UnitRow
 from engine.bulk.heads import layout_of
 from engine.bulk.opening import open_table
 from engine.bulk.reading import Table
+from engine.bulk.row_digests import digests_of
 from engine.bulk.units import AT_ONCE, Batch, Given, TableUnits
 from engine.domain.limits import BULK_CELLS, grouped
 from engine.factbase.builder import build_facts
@@ -38,6 +40,8 @@ class TableCases(Cases):
         self._units: TableUnits | None = None
         self._rows: Rows | None = None
         self._read: dict[CaseKey, tuple[Batch, int]] = {}
+        self._digests: dict[int, list[str]] = {}
+        self._mark: tuple[int, int] | None = None
         self.batches: list[Batch] = []
         """The units of the table that were read to choose from, in order."""
 
@@ -71,6 +75,7 @@ class TableCases(Cases):
 
     def opened(self) -> Table:
         """Returns the table itself. Raises UnreadableTable, BulkMissing, OSError."""
+        self._mark = _mark(self.path)
         return open_table(self.path)
 
     def load_row(self, row: UnitRow, rulebook: Rulebook) -> LoadedCase:
@@ -103,6 +108,22 @@ class TableCases(Cases):
         """Whether ``chosen`` are all units of the table, each with one and the same year."""
         return len(chosen) == len(self._read) == len(self._by_unit_key) and len({key.year for key in self._read}) == 1
 
+    def has_changed(self) -> bool:
+        """Whether the table is another one since it was opened. Raises OSError."""
+        return self._mark != _mark(self.path)
+
+    def digest_of(self, key: CaseKey) -> str:
+        """Returns the hash of what the table says of a unit in a year, and in other years, which it may be compared with."""
+        own = [key, *(other for other in self._by_unit_key[key.resolution, key.unit] if other != key)]
+        found = [self._digest(one) for one in own]
+        return found[0] if len(found) == 1 else sha256("\n".join(found).encode()).hexdigest()
+
+    def _digest(self, key: CaseKey) -> str:
+        batch, unit = self._read[key]
+        if id(batch) not in self._digests:  # the batch is kept, so that no other gets its number
+            self._digests[id(batch)] = list(digests_of(batch))
+        return self._digests[id(batch)][unit]
+
     def _entries_of(self, units: TableUnits) -> Iterator[FactsEntry]:
         """Reads every unit, keeps it, and yields what stands for its facts file."""
         assert self._rows is not None
@@ -120,3 +141,9 @@ class TableCases(Cases):
                 self._read[key] = batch, unit
                 self._by_unit_key.setdefault((key.resolution, key.unit), []).append(key)
                 yield FactsEntry(str(self.path), head, key)
+
+
+def _mark(path: Path) -> tuple[int, int]:
+    """What changes with a file. Raises OSError."""
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns

@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import zip_longest
-from typing import TypeAlias
+from typing import Any, NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from engine.bulk.exact import Numbers
 from engine.bulk.formulas import NotInColumns
@@ -23,11 +26,12 @@ from engine.evaluation.goals import GoalInForce, GoalTest
 from engine.evaluation.judgements import HOLDS, held, two_sides
 from engine.factbase.facts import FactSet
 from engine.factbase.input_values import InputValue
+from engine.history.verdict_letters import BY_STATE
 from engine.inference.nodes import Node, NodeKind
 from engine.language.interval import point
 from engine.language.logic import State
 from engine.reports.verdicts_csv import COLUMNS, Comparison, csv_cells, written
-from engine.rulebook.rulebook import Input, Target, Test
+from engine.rulebook.rulebook import Input, Rulebook, Target, Test
 
 _NAMES = [column.name for column in COLUMNS]
 _CONCLUDED = slice(_NAMES.index("target"), _NAMES.index("actual_low"))
@@ -41,9 +45,13 @@ _MOST_KEPT = 300_000
 
 
 class UnitLines(NamedTuple):
-    """The lines of a unit, the verdicts of its counted criteria, and the facts of a unit of the same year and day."""
+    """The lines of a unit, the verdicts of its counted criteria, and the facts of a unit of the same year and day.
+
+    ``letters`` are those of all its targets and criteria (`verdict_letters`).
+    """
 
     text: str
+    letters: str
     verdicts: frozenset[Verdict]
     like: FactSet
 
@@ -169,6 +177,7 @@ class LineWriter:
         concluded = [part.states[row.goal.node].tolist() for row, _ in rows]
         ends = [(row.codes, behind) for row, behind in rows]
         counted = [row.counted for row, _ in rows]
+        letters = _letters(shape.rulebook, part)
         for unit in range(len(units)):
             head, origin = before[unit], origins[unit]
             lines = [
@@ -177,7 +186,7 @@ class LineWriter:
             ]
             verdicts = {states[unit] for states, counts in zip(concluded, counted, strict=True) if counts}
             found = frozenset(CONCLUSIONS[state].verdict for state in verdicts)
-            yield UnitLines("".join(lines), found, shape.model.facts)
+            yield UnitLines("".join(lines), letters[unit], found, shape.model.facts)
 
     def _prepared(self, shape: Shape) -> tuple[Verdicts, list[tuple[_Row, str]]]:
         known = self._rows.get(id(shape))  # the shape is kept, so that no other gets its number
@@ -213,6 +222,20 @@ class LineWriter:
     def _before(self, case: Verdicts, head: Head) -> str:
         """The cells of the unit."""
         return f"{written(case.resolution.number)},{written(head.unit)},{head.year},{head.as_of.isoformat()}"
+
+
+def _letters(rulebook: Rulebook, part: Part) -> list[str]:
+    """The letters of each unit, those of targets first."""
+    nodes = [Node(NodeKind.TARGET, target.id) for target in rulebook.targets]
+    nodes += [Node(NodeKind.CRITERION, criterion.id) for criterion in rulebook.criteria]
+    return letters_in([part.states[node] for node in nodes], len(part.units))
+
+
+def letters_in(states: Sequence[NDArray[np.integer[Any]]], units: int) -> list[str]:
+    """The letters of so many units by their ``states``, a column for each target and criterion."""
+    known = np.frombuffer(BY_STATE, np.uint8)
+    text = np.stack([known[column] for column in states], axis=1).tobytes().decode("ascii") if units else ""
+    return [text[start : start + len(states)] for start in range(0, len(text), len(states))]
 
 
 def _placed(origins: Origins, codes: list[str]) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TypeAlias
+from collections.abc import Callable, Iterator
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from engine.bulk.cases import TableCases
 from engine.bulk.docs import UnitRow
 from engine.bulk.inferring import Inferred
+from engine.bulk.lines import letters_in
+from engine.bulk.row_digests import digests_of
 from engine.bulk.sampling import Sample, compare, facts_again
 from engine.bulk.table_units import TableInference
 from engine.bulk.units import AT_ONCE, Batch
@@ -68,6 +70,17 @@ class StatesBatch(NamedTuple):
     states: list[Codes]
 
 
+class SweptBatch(NamedTuple):
+    """What the record of a run keeps of a batch: of each unit its verdicts, and the hash of what was given.
+
+    ``verdicts`` are letters (`verdict_letters`), '' of a unit whose numbers have errors.
+    """
+
+    rows: list[UnitRow]
+    verdicts: list[str]
+    given: list[str]
+
+
 class TableStates:
     """The states of every unit of the table of ``cases``; at least ``sample`` (all, of fewer) are inferred again at the end.
 
@@ -78,14 +91,17 @@ class TableStates:
         self.cases = cases
         self.rulebook = rulebook
         self.concluded = concluded_of(rulebook)
+        self._judged = len(rulebook.targets) + sum(1 for _ in rulebook.criteria)
         self.inference = TableInference(cases, Evaluator(rulebook), whole=True)
         self.sample: Sample[tuple[UnitRow, list[str]]] = Sample(max(sample, SMALLEST_SAMPLE))
         self.refused: list[Refusal] = []
         self.seen: set[Verdict] = set()
         self.units = 0
 
-    def batches(self) -> Iterator[StatesBatch]:
-        """Yields the units in the order of the table. Raises Disagreement, UnreadableTable, EngineMissing, EngineLimit."""
+    def batches(self, note: Callable[[SweptBatch], object] | None = None) -> Iterator[StatesBatch]:
+        """Yields the units in the order of the table; ``note`` gets what a record of the run keeps of them.
+
+        Raises Disagreement, UnreadableTable, EngineMissing, EngineLimit."""
         years: set[int] = set()
         for batch in self.cases.open(self.rulebook).batches(AT_ONCE):
             years |= {head.year for head in batch.heads}
@@ -100,6 +116,10 @@ class TableStates:
             kept = np.array([unit for unit in range(len(batch.heads)) if unit not in refused], np.int64)
             self._note_verdicts(states, kept)
             self.units += len(kept)
+            if note is not None:
+                letters = letters_in(states[: self._judged], len(batch.heads))
+                verdicts = ["" if unit in refused else text for unit, text in enumerate(letters)]
+                note(SweptBatch(batch.heads, verdicts, list(digests_of(batch))))
             yield StatesBatch([batch.heads[unit] for unit in kept], [column[kept] for column in states])
         self._infer_again()
 

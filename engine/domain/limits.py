@@ -163,6 +163,8 @@ RECEIPT_BYTES = 100_000_000
 """Bytes of a receipt, and of a part of the history unpacked."""
 RECEIPT_ITEMS = 3_000_000
 """Commas and brackets of a receipt, each of which may be a value in memory: a large one has 200 000."""
+SWEEP_TABLE_BYTES = 100_000_000
+"""Bytes of a table of many units that the history keeps; of a larger one it keeps the hash: 100 000 units with 100 indicators have some 70 MB."""
 RECEIPT_INPUTS = 2_000
 """Files that a receipt holds: rules, and the facts of one unit in all its years."""
 

@@ -61,7 +61,10 @@ class _View(NamedTuple):
 
 
 class FactBase:
-    """The values of one fact set. ``other_year`` finds the same unit's facts of another year, None where there are none."""
+    """The values of one fact set. ``other_year`` finds the same unit's facts of another year, None where there are none.
+
+    ``reach`` are the facts that it may find.
+    """
 
     def __init__(
         self,
@@ -69,10 +72,12 @@ class FactBase:
         facts: FactSet,
         other_year: YearLookup = lambda year: None,
         assumed: frozenset[str] = frozenset(),
+        reach: tuple[FactSet, ...] = (),
     ) -> None:
         self.rulebook = rulebook
         self.facts = facts
         self.assumed = assumed
+        self.reach = reach
         self.warnings = [DataWarning(one.code, one.message, one.span.place) for one in facts.doubts]
         self._other_year = other_year
         self._asked: dict[int, FactBase | None] = {}

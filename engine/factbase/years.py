@@ -19,7 +19,8 @@ def base_among(rulebook: Rulebook, facts: FactSet, years: Mapping[int, FactSet])
             bases[year] = FactBase(rulebook, years[year], other_year)
         return bases.get(year)
 
-    bases[facts.year] = FactBase(rulebook, facts, other_year)
+    reach = tuple(found for year, found in years.items() if year != facts.year)
+    bases[facts.year] = FactBase(rulebook, facts, other_year, reach=reach)
     return bases[facts.year]
 
 

@@ -83,12 +83,11 @@ def _of_receipt(history: History, record: Record) -> Iterator[Flaw]:
     except HistoryError as error:
         yield Flaw(record.number, _without_number(error, record))
         return
-    evaluation = sealed.evaluation
     if sealed.receipt != record.receipt:
         yield Flaw(record.number, "kết quả, phiên bản hoặc tên tệp đã bị sửa, không khớp mã biên nhận")
-    elif evaluation is None:  # another version wrote it
+    elif sealed.listed is None:  # another version wrote it
         yield Flaw(record.number, f"các mã băm khớp, nhưng phiên bản này {_UNREAD}: {sealed.unread}", True)
-    elif (evaluation.number, evaluation.unit, evaluation.year) != (record.resolution, record.unit, record.year):
+    elif sealed.listed != (record.resolution, record.unit, record.year):
         yield Flaw(record.number, "nghị quyết, đơn vị hoặc năm ghi ở danh sách đã bị sửa")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -53,6 +54,11 @@ class InputFile(NamedTuple):
     name: Annotated[str, Meaning("Path in the workspace, with /; a name only, never opened")]
     raw: bytes
     sha256: Annotated[Hash, Meaning("Of the file's bytes, as sha256sum prints it")]
+
+    @property
+    def packed(self) -> bytes:
+        """The bytes as a history keeps them."""
+        return zlib.compress(self.raw, 6)
 
     @property
     def content(self) -> Annotated[str, Meaning("The file's text; its UTF-8 bytes are the file's bytes")]:
@@ -142,10 +148,15 @@ class StoredReceipt(dict[str, Any]):
         return Receipt(self["versions"], self["folder"], inputs, RecordedEvaluation(self["evaluation"]))
 
 
+def present_versions() -> dict[str, str]:
+    """Returns the versions of the tool and of Python that are running."""
+    return {"chitieu": VERSION, "python": ".".join(map(str, sys.version_info[:3]))}
+
+
 def receipt_of(case: Case, evaluation: Evaluation) -> Receipt:
     """Returns the receipt of ``evaluation``, which must just have been made from ``case``."""
     return Receipt(
-        {"chitieu": VERSION, "python": ".".join(map(str, sys.version_info[:3]))},
+        present_versions(),
         case.rulebook.resolution.folder,
         inputs_of(case),
         RecordedEvaluation.of(evaluation),

@@ -76,11 +76,7 @@ class RecordedEvaluation(dict[str, Any]):
     @property
     def engine_text(self) -> str:
         """The engines with their versions: «durable_rules 2.0.28 và CLIPS 1.0.6»."""
-        name, version = self.engine
-        names, versions = name.split(JOINED), version.split(JOINED)
-        if len(names) != len(versions):
-            return f"{name} {version}"
-        return " và ".join(f"{one} {other}" for one, other in zip(names, versions, strict=True))
+        return engine_words(self.engine)
 
     @property
     def summary(self) -> Summary:
@@ -116,6 +112,15 @@ class RecordedEvaluation(dict[str, Any]):
         """The ids of the findings that waited for data, with the codes of these data."""
         for finding in self["undetermined_findings"]:
             yield finding["id"], tuple(finding["waits_for"])
+
+
+def engine_words(engine: EngineUsed) -> str:
+    """Returns the engines of a result with their versions: «durable_rules 2.0.28 và CLIPS 1.0.6»."""
+    name, version = engine
+    names, versions = name.split(JOINED), version.split(JOINED)
+    if len(names) != len(versions):
+        return f"{name} {version}"
+    return " và ".join(f"{one} {other}" for one, other in zip(names, versions, strict=True))
 
 
 class RecordedResult(NamedTuple):

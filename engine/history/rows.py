@@ -13,6 +13,7 @@ from engine.history.canonical import NotJson, read_json
 from engine.history.database import FILE, FOLDER, HistoryError, unpacked
 from engine.history.receipt import ROLES, BadReceipt, InputFile, RoleName
 from engine.history.signatures import Signature
+from engine.history.sweep import Sweep, SweptCase, cases_in
 from engine.language.text import on_one_line
 
 
@@ -107,6 +108,19 @@ def named_inputs(connection: sqlite3.Connection, number: int, hash_of: Callable[
                 f"bản ghi số {number}: nội dung tệp {on_one_line(str(name))} đã bị sửa, không khớp mã băm"
             )
         yield one
+
+
+def cases_of_record(connection: sqlite3.Connection, number: int, sweep: Sweep) -> list[SweptCase]:
+    """Returns the cases of a sweep. Raises HistoryError, BadReceipt."""
+    found: list[SweptCase] = []
+    query = "SELECT c.rowid FROM inputs i JOIN contents c ON c.sha256 = i.sha256 WHERE i.record = ? AND i.sha256 = ?"
+    for piece in sweep.cases:
+        row = connection.execute(query, (number, piece)).fetchone()
+        raw = b"" if row is None else content_in(connection, row[0])
+        if sha256(raw).hexdigest() != piece:
+            raise HistoryError(f"bản ghi số {number} thiếu một phần danh sách đơn vị, hoặc phần ấy đã bị sửa")
+        found += cases_in(raw, sweep)
+    return found
 
 
 def text_in(number: int, value: object) -> str:

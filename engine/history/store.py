@@ -21,14 +21,16 @@ from engine.history.receipt import (
     Hashes,
     InputFile,
     Receipt,
+    RoleName,
     evaluation_from,
     evaluation_of,
     evaluation_to_list,
 )
-from engine.history.recorded import RecordedEvaluation, RecordedResult
+from engine.history.recorded import RecordedResult
 from engine.history.rows import (
     UNREAD,
     Record,
+    cases_of_record,
     content_in,
     inputs_of_record,
     named_inputs,
@@ -40,6 +42,7 @@ from engine.history.rows import (
     versions_in,
 )
 from engine.history.signatures import Signature, signature
+from engine.history.sweep import Sweep, is_sweep, listed_as, sweep_from, sweep_of
 from engine.language.names import the_one
 from engine.language.text import with_marks
 
@@ -49,13 +52,22 @@ _MOST_SIGNERS = 20
 """The signatures per record, on average, that are verified; each takes some 0.3 ms."""
 
 
+class PackedFile(NamedTuple):
+    """A file as a history keeps it. It can be pickled."""
+
+    role: RoleName
+    name: str
+    sha256: Hash
+    packed: bytes
+
+
 class PackedReceipt(NamedTuple):
-    """A receipt ready to be stored; ``evaluation`` is its document as compressed JSON. It can be pickled."""
+    """A receipt, or a sweep, ready to be stored; ``evaluation`` is its document as compressed JSON. It can be pickled."""
 
     receipt: str
     versions: str
     folder: str
-    inputs: tuple[InputFile, ...]
+    inputs: tuple[InputFile | PackedFile, ...]
     resolution: str
     unit: str
     year: int
@@ -65,7 +77,8 @@ class PackedReceipt(NamedTuple):
 @json_form(
     "number=record.number", "time=record.time", "last_time=record.last_time", "times=record.times",
     "resolution=record.resolution", "unit=record.unit", "year=record.year", "engine=result.engine*",
-    "summary=result.summary*", "receipt=record.receipt", "sha256=record.sha256", "unread*", shape="RecordShape",
+    "summary=result.summary*", "receipt=record.receipt", "sha256=record.sha256", "unread*",
+    "cases*", shape="RecordShape",
 )  # fmt: skip
 class RecordedRun(NamedTuple):
     """A record with what it found; None where this version cannot read it, for the reason in ``unread``."""
@@ -75,6 +88,7 @@ class RecordedRun(NamedTuple):
     unread: Annotated[str | None, Meaning("Why engine and summary are missing: another version wrote the result")] = (
         None
     )
+    cases: Annotated[int | None, Meaning("How many cases it has where it is one run over many units")] = None
 
 
 def pack(receipt: Receipt) -> PackedReceipt:
@@ -95,12 +109,12 @@ def pack(receipt: Receipt) -> PackedReceipt:
 class Sealed(NamedTuple):
     """What a record holds, for the check of its hash: ``receipt`` is the hash of all of it, computed from the contents.
 
-    ``evaluation`` is None where this version cannot read it, for the reason in ``unread``; ``receipt`` is where it is no
-    JSON document at all.
+    ``listed`` is what the list must say of it (resolution, unit, year); None where this version cannot read the result, for
+    the reason in ``unread``. ``receipt`` is None where the result is no JSON document at all.
     """
 
     receipt: Hash | None
-    evaluation: RecordedEvaluation | None
+    listed: tuple[str, str, int] | None
     unread: str
 
 
@@ -157,9 +171,17 @@ class History(Database):
             return Sealed(None, None, "")
         receipt = Hashes.of(versions, folder, named, own).of_receipt
         try:
-            return Sealed(receipt, evaluation_of(document), "")
+            if is_sweep(raw):
+                return Sealed(receipt, self._listed(number, sweep_of(document)), "")
+            evaluation = evaluation_of(document)
+            return Sealed(receipt, (evaluation.number, evaluation.unit, evaluation.year), "")
         except BadReceipt as error:
             return Sealed(receipt, None, f"{UNREAD}: {error}")
+
+    def _listed(self, number: int, sweep: Sweep) -> tuple[str, str, int]:
+        """Returns what the list must say of a sweep, by its cases. Raises BadReceipt."""
+        with self.reading() as connection:
+            return listed_as(sweep, cases_of_record(connection, number, sweep))
 
     def _content_hash(self, row: int) -> Hash:
         """Returns the sha256 of a row of `contents`. Raises HistoryError where it cannot be unpacked."""
@@ -173,7 +195,11 @@ class History(Database):
             row = connection.execute("SELECT evaluation FROM records WHERE number = ?", (record.number,)).fetchone()
         try:
             with told_of_result(record.number):
-                return RecordedRun(record, evaluation_to_list(unpacked(None if row is None else row[0])).result)
+                raw = unpacked(None if row is None else row[0])
+                if is_sweep(raw):
+                    sweep = sweep_from(raw)
+                    return RecordedRun(record, sweep.result, None, sweep.evaluated)
+                return RecordedRun(record, evaluation_to_list(raw).result)
         except HistoryError as error:
             return RecordedRun(record, None, str(error))
 
@@ -252,7 +278,7 @@ def _add(connection: sqlite3.Connection, one: PackedReceipt, time: str) -> Recor
     for place, file in enumerate(one.inputs):
         known = connection.execute("SELECT 1 FROM contents WHERE sha256 = ?", (file.sha256,)).fetchone()
         if known is None:
-            connection.execute("INSERT INTO contents VALUES (?,?)", (file.sha256, zlib.compress(file.raw, 6)))
+            connection.execute("INSERT INTO contents VALUES (?,?)", (file.sha256, file.packed))
         connection.execute("INSERT INTO inputs VALUES (?,?,?,?,?)", (number, place, file.role, file.name, file.sha256))
     connection.execute("UPDATE head SET records = ?, sha256 = ?", (number, own))
     return Record(*row)

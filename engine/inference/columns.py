@@ -7,7 +7,8 @@ rule is a column of true and false, and a state a column of integers of 8 bits. 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, TypeAlias
+from functools import cache
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -219,13 +220,19 @@ def _levels(rules: Sequence[Rule], deriving: dict[Node, list[int]]) -> list[list
     return found
 
 
+@cache
+def columns_version() -> str:
+    """The version of the library that columns are made of."""
+    return installed_version("numpy", np.__file__)
+
+
 class ColumnsSession:
     """The program as columns, for one case or a batch of them. Its firings are in the order of the plan."""
 
     name = "columns"
 
     def __init__(self, program: Program) -> None:
-        self.version = installed_version("numpy", np.__file__)
+        self.version = columns_version()
         self.plan = ColumnPlan(program)
         self._known: dict[tuple[Node, int], WorkingFact] = {}
         self._firings: dict[tuple[int, tuple[WorkingFact, ...]], Firing] = {}

@@ -1,0 +1,32 @@
+"""What the record of a run keeps of units that were inferred in columns."""
+
+from __future__ import annotations
+
+from engine.bulk.lines import UnitLines
+from engine.bulk.states import SweptBatch
+from engine.evaluation.evaluation import EngineUsed
+from engine.history.sweep_packing import CaseResult, SweepPacker, hash_of_lines, result_with
+from engine.inference.columns import ColumnsSession, columns_version
+from engine.workspace.cases import Case
+from engine.workspace.facts_index import FactsHead
+
+
+def swept_in_columns(head: FactsHead, lines: UnitLines, case: Case | None) -> CaseResult:
+    """Returns what is kept of a unit with these ``lines``; ``case`` is None of a unit of a table."""
+    if case is not None:
+        return result_with(case, lines.letters, lines.text, _engine())
+    return CaseResult(head.unit, head.year, head.period, lines.letters, "", hash_of_lines(lines.text), (), _engine())
+
+
+def add_batch(packer: SweepPacker, batch: SweptBatch) -> None:
+    """Adds the units of a batch, those that were refused too."""
+    engine = _engine()
+    for row, verdicts, given in zip(batch.rows, batch.verdicts, batch.given, strict=True):
+        if verdicts:
+            packer.add(CaseResult(row.unit, row.year, "", verdicts, given, "", (), engine))
+        else:
+            packer.refuse(row.unit, row.year, "", given)
+
+
+def _engine() -> EngineUsed:
+    return EngineUsed(ColumnsSession.name, columns_version())

@@ -1,0 +1,193 @@
+"""Packs a run over many units as one record, while it runs: what a case gives is small, and hashed where it is made."""
+
+from __future__ import annotations
+
+import os
+import zlib
+from collections.abc import Iterable
+from hashlib import sha256
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from engine.domain.limits import SWEEP_TABLE_BYTES
+from engine.domain.verdicts import Verdict
+from engine.evaluation.evaluation import EngineUsed, Summary, Tally, Verdicts
+from engine.files.json_form import Hash, to_json_line
+from engine.files.opening import open_regular
+from engine.files.source import SourceFile
+from engine.history.canonical import canonical, read_json
+from engine.history.receipt import Hashes, InputFile, RoleName, present_versions
+from engine.history.store import PackedFile, PackedReceipt
+from engine.history.sweep import (
+    CASES_AT_ONCE,
+    CaseFile,
+    Sweep,
+    SweepTable,
+    SweptCase,
+    SweptCriterion,
+    listed_as,
+    piece_of,
+)
+from engine.history.verdict_letters import LETTERS, letters_of
+from engine.rulebook.rulebook import Rulebook
+from engine.workspace.cases import Case
+
+_QUICK = 1
+"""The level of compression: the usual one takes more than a tenth of a run, and saves a fifth of the bytes."""
+_PIECE = 4_000_000
+"""Bytes of a piece of a table, which is packed and hashed by itself."""
+PIECES = "lượt"
+"""Where the names of pieces begin, which are no files of the workspace."""
+
+
+class CaseResult(NamedTuple):
+    """What a record keeps of a case, with its facts files; ``engine`` is the one that inferred. It can be pickled.
+
+    ``given`` and ``lines`` are hashes in hexadecimal, '' where there is nothing: `SweptCase` says of what.
+    """
+
+    unit: str
+    year: int
+    period: str
+    verdicts: str
+    given: str
+    lines: str
+    files: tuple[PackedFile, ...]
+    engine: EngineUsed
+
+
+def result_of(case: Case, found: Verdicts, lines: str | None) -> CaseResult:
+    """Returns what is kept of a case of facts files; ``lines`` are its lines of CSV, None where there are none."""
+    return result_with(case, letters_of(found), lines, found.engine)
+
+
+def result_with(case: Case, verdicts: str, lines: str | None, engine: EngineUsed) -> CaseResult:
+    """Returns what is kept of a case with these letters. Its files are all that an evaluation of it may look at."""
+    own, reach = case.facts.facts, case.facts.reach
+    files = [_packed("facts", file) for file in own.files if file.raw]
+    files += [_packed("earlier", file) for file in own.earlier if file.raw]
+    others = {file.name: file for facts in reach for file in (*facts.earlier, *facts.files) if file.raw}
+    files += [_packed("comparison", file) for file in others.values()]
+    given = sha256("\n".join(f"{one.role} {one.sha256}" for one in files).encode()).hexdigest() if files else ""
+    return CaseResult(own.unit, own.year, own.period, verdicts, given, hash_of_lines(lines), tuple(files), engine)
+
+
+def hash_of_lines(lines: str | None) -> str:
+    """Returns the sha256 of the lines of CSV of a case, '' where there are none."""
+    return "" if lines is None else sha256(lines.encode()).hexdigest()
+
+
+def _packed(role: RoleName, file: SourceFile) -> PackedFile:
+    return PackedFile(role, file.name, file.sha256, zlib.compress(file.raw, _QUICK))
+
+
+class KeptTable(NamedTuple):
+    """A table with its pieces."""
+
+    table: SweepTable
+    pieces: tuple[PackedFile, ...]
+
+
+def kept_table(path: Path, described: SweepTable) -> KeptTable:
+    """Returns the table at ``path``, read once more; ``described`` says what it is. Raises OSError.
+
+    Beyond SWEEP_TABLE_BYTES only its hash is kept.
+    """
+    whole, size, pieces = sha256(), 0, []
+    with open_regular(path) as stream:
+        keeping = os.fstat(stream.fileno()).st_size <= SWEEP_TABLE_BYTES
+        for number, piece in enumerate(_pieces(stream), 1):
+            whole.update(piece)
+            size += len(piece)
+            if keeping:
+                pieces.append(_piece(f"{PIECES}/bảng {number}", piece))
+    table = described._replace(sha256=whole.hexdigest(), size=size, pieces=tuple(piece.sha256 for piece in pieces))
+    return KeptTable(table, tuple(pieces))
+
+
+def _pieces(stream: BinaryIO) -> Iterable[bytes]:
+    return iter(lambda: stream.read(_PIECE), b"")
+
+
+def _piece(name: str, raw: bytes) -> PackedFile:
+    """A piece has the role of facts files, which older versions know: they check its hash like that of any file."""
+    return PackedFile("facts", name, sha256(raw).hexdigest(), zlib.compress(raw, _QUICK))
+
+
+class SweepPacker:
+    """Collects the cases of a run of one resolution."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rulebook = rulebook
+        self._cases: list[SweptCase] = []
+        self._files: dict[tuple[str, Hash], PackedFile] = {}
+        self._places: dict[tuple[str, Hash], int] = {}
+        self._engine: EngineUsed | None = None
+
+    def add(self, case: CaseResult) -> None:
+        """Adds a case that was evaluated."""
+        self._engine = self._engine or case.engine
+        self._cases.append(SweptCase(*case[:6], tuple(CaseFile(one.role, self._place(one)) for one in case.files)))
+
+    def refuse(self, unit: str, year: int, period: str, given: str) -> None:
+        """Adds a case whose facts have errors."""
+        self._cases.append(SweptCase(unit, year, period, "", given, "", ()))
+
+    def _place(self, file: PackedFile) -> int:
+        key = file.name, file.sha256
+        if key not in self._places:
+            self._places[key] = len(self._places)
+            self._files[key] = file._replace(role="facts")
+        return self._places[key]
+
+    def packed(self, table: KeptTable | None, draft: bool) -> PackedReceipt | None:
+        """Returns the record of all that was added; None where no case was evaluated."""
+        if self._engine is None:
+            return None
+        starts = range(0, len(self._cases), CASES_AT_ONCE)
+        some = [piece_of(self._cases[start : start + CASES_AT_ONCE]) for start in starts]
+        pieces = [_piece(f"{PIECES}/đơn vị {number}", raw) for number, raw in enumerate(some, 1)]
+        sweep = self._sweep(self._engine, None if table is None else table.table, pieces, draft)
+        rules = [InputFile("rules", one.name, one.raw, one.sha256) for one in self.rulebook.files]
+        kept = () if table is None else table.pieces
+        inputs: tuple[InputFile | PackedFile, ...] = (*rules, *self._files.values(), *kept, *pieces)
+        text = to_json_line(sweep).rstrip("\n")
+        versions, folder = present_versions(), self.rulebook.resolution.folder
+        named = ((one.role, one.name, one.sha256) for one in inputs)
+        own = sha256(canonical(read_json(text.encode()))).hexdigest()
+        return PackedReceipt(
+            Hashes.of(versions, folder, named, own).of_receipt,
+            canonical(versions).decode(),
+            folder,
+            inputs,
+            *listed_as(sweep, self._cases),
+            zlib.compress(text.encode(), 6),
+        )
+
+    def _sweep(self, engine: EngineUsed, table: SweepTable | None, pieces: list[PackedFile], draft: bool) -> Sweep:
+        targets = [SweptCriterion(t.id, any(c.counted for c in t.criteria)) for t in self.rulebook.targets]
+        criteria = [SweptCriterion(criterion.id, criterion.counted) for criterion in self.rulebook.criteria]
+        letters = [case.verdicts for case in self._cases if case.verdicts]
+        return Sweep(
+            self.rulebook.resolution.number,
+            tuple(sorted({case.year for case in self._cases})),
+            tuple(sorted({case.period for case in self._cases})),
+            draft,
+            engine,
+            len(letters),
+            len(self._cases) - len(letters),
+            Summary(_tally(targets, letters, 0), _tally(criteria, letters, len(targets))),
+            tuple(targets),
+            tuple(criteria),
+            table,
+            tuple(piece.sha256 for piece in pieces),
+        )
+
+
+def _tally(listed: list[SweptCriterion], letters: list[str], first: int) -> Tally:
+    """The counts of what is counted among ``listed``, whose letters begin at the place ``first``."""
+    width = len(letters[0]) if letters else 0
+    whole = "".join(letters)
+    columns = [whole[first + place :: width] for place, one in enumerate(listed) if one.counted]
+    counts = {verdict: sum(column.count(letter) for column in columns) for verdict, letter in LETTERS.items()}
+    return Tally(sum(counts.values()), **{verdict.value: counts[verdict] for verdict in Verdict})
