@@ -2,21 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
 from engine.bulk.units import Batch
 
+_BESIDE_BLANK = ("\n\n", " \n", "\n ")
+
 
 def digests_of(batch: Batch) -> Iterator[str]:
-    """Yields the sha256 of each unit of ``batch`` in hexadecimal: of its day, its source, and its cells by code.
+    """Yields the sha256 of each unit of ``batch`` in hexadecimal: of its day, its source, the codes that are given, their cells.
 
     The name of the table, which stands for a source where there is none, does not count: next month it has another one.
     """
     codes = sorted(batch.cells)
     columns = [batch.cells[code] for code in codes]
-    rows = zip(*columns, strict=True) if columns else iter([()] * len(batch.heads))
+    rows: Iterator[tuple[str, ...]] = zip(*columns, strict=True) if columns else iter([()] * len(batch.heads))
+    everything = _digest(codes)
     for head, cells in zip(batch.heads, rows, strict=True):
-        given = [f"{code}\t{cell}" for code, cell in zip(codes, cells, strict=True) if cell and not cell.isspace()]
+        given, text = everything, "\n".join(cells)
+        if _may_have_blanks(text) or text.count("\n") != len(codes) - 1:
+            filled = [(code, cell) for code, cell in zip(codes, cells, strict=True) if cell.strip()]
+            given, text = _digest([code for code, _ in filled]), _joined([cell for _, cell in filled])
         source = "" if head.source == batch.name else head.source
-        yield sha256("\n".join([head.as_of.isoformat(), source, *given]).encode()).hexdigest()
+        yield sha256(f"{head.as_of.isoformat()}\t{source}\t{given}\n{text}".encode()).hexdigest()
+
+
+def _may_have_blanks(text: str) -> bool:
+    """Whether one of the cells, a line each, may be blank; asked of the text, because to look at each cell takes longer."""
+    return text[:1].isspace() or text[-1:].isspace() or any(beside in text for beside in _BESIDE_BLANK)
+
+
+def _digest(codes: Sequence[str]) -> str:
+    return sha256(_joined(codes).encode()).hexdigest()
+
+
+def _joined(parts: Sequence[str]) -> str:
+    """A text for each list of texts, no two the same: a line for each, or JSON where one has several lines."""
+    text = "\n".join(parts)
+    return text if text.count("\n") == len(parts) - 1 or not parts else json.dumps(parts)

@@ -42,7 +42,7 @@ from engine.history.rows import (
     versions_in,
 )
 from engine.history.signatures import Signature, signature
-from engine.history.sweep import Sweep, is_sweep, listed_as, sweep_from, sweep_of
+from engine.history.sweep import Sweep, SweptAbout, is_sweep, sweep_from, sweep_of
 from engine.language.names import the_one
 from engine.language.text import with_marks
 
@@ -180,8 +180,10 @@ class History(Database):
 
     def _listed(self, number: int, sweep: Sweep) -> tuple[str, str, int]:
         """Returns what the list must say of a sweep, by its cases. Raises BadReceipt."""
+        about = SweptAbout()
         with self.reading() as connection:
-            return listed_as(sweep, cases_of_record(connection, number, sweep))
+            about.note(cases_of_record(connection, number, sweep))
+        return about.listed(sweep)
 
     def _content_hash(self, row: int) -> Hash:
         """Returns the sha256 of a row of `contents`. Raises HistoryError where it cannot be unpacked."""

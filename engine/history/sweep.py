@@ -192,12 +192,32 @@ def cases_in(raw: bytes, sweep: Sweep) -> Iterator[SweptCase]:
         raise BadReceipt("danh sách đơn vị của lượt đánh giá có dòng sai dạng")
 
 
-def listed_as(sweep: Sweep, cases: list[SweptCase]) -> tuple[str, str, int]:
-    """Returns what a list says of a sweep: resolution, units, year. Raises BadReceipt where it has not as many cases."""
-    refused = sum(not case.verdicts for case in cases)
-    if (len(cases) - refused, refused) != (sweep.evaluated, sweep.refused):
-        raise BadReceipt("lượt đánh giá không có đủ số đơn vị như đã ghi")
-    return sweep.resolution, f"{grouped(len({with_marks(case.unit) for case in cases}))} đơn vị", max(sweep.years)
+class SweptAbout:
+    """What a list of cases amounts to, counted piece by piece."""
+
+    def __init__(self) -> None:
+        self.cases = 0
+        self.refused = 0
+        self.years: set[int] = set()
+        self.periods: set[str] = set()
+        self._names: set[str] = set()
+
+    def note(self, cases: Iterable[SweptCase]) -> None:
+        """Counts further cases."""
+        for case in cases:
+            self.cases += 1
+            self.refused += not case.verdicts
+            self.years.add(case.year)
+            self.periods.add(case.period)
+            self._names.add(case.unit)
+
+    def listed(self, sweep: Sweep) -> tuple[str, str, int]:
+        """Returns what the history lists of ``sweep``: resolution, units, year. Raises BadReceipt where it is of other cases."""
+        if (self.cases - self.refused, self.refused) != (sweep.evaluated, sweep.refused):
+            raise BadReceipt("lượt đánh giá không có đủ số đơn vị như đã ghi")
+        once = len(self.years) == len(self.periods) == 1  # each unit, which saves looking at their names
+        units = self.cases if once else len({with_marks(name) for name in self._names})
+        return sweep.resolution, f"{grouped(units)} đơn vị", max(sweep.years)
 
 
 def _file(entry: Json) -> CaseFile:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import zlib
+from collections import Counter
 from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
@@ -15,7 +16,7 @@ from engine.evaluation.evaluation import EngineUsed, Summary, Tally, Verdicts
 from engine.files.json_form import Hash, to_json_line
 from engine.files.opening import open_regular
 from engine.files.source import SourceFile
-from engine.history.canonical import canonical, read_json
+from engine.history.canonical import canonical, digest, read_json
 from engine.history.receipt import Hashes, InputFile, RoleName, present_versions
 from engine.history.store import PackedFile, PackedReceipt
 from engine.history.sweep import (
@@ -23,9 +24,9 @@ from engine.history.sweep import (
     CaseFile,
     Sweep,
     SweepTable,
+    SweptAbout,
     SweptCase,
     SweptCriterion,
-    listed_as,
     piece_of,
 )
 from engine.history.verdict_letters import LETTERS, letters_of
@@ -115,23 +116,44 @@ def _piece(name: str, raw: bytes) -> PackedFile:
 
 
 class SweepPacker:
-    """Collects the cases of a run of one resolution."""
+    """Collects the cases of a run of one resolution; of the list of cases only the pieces that are full stay in memory."""
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
+        self.targets = [SweptCriterion(t.id, any(c.counted for c in t.criteria)) for t in rulebook.targets]
+        self.criteria = [SweptCriterion(criterion.id, criterion.counted) for criterion in rulebook.criteria]
         self._cases: list[SweptCase] = []
+        self._pieces: list[PackedFile] = []
         self._files: dict[tuple[str, Hash], PackedFile] = {}
         self._places: dict[tuple[str, Hash], int] = {}
         self._engine: EngineUsed | None = None
+        self._about = SweptAbout()
+        self._counts = [Counter[str]() for _ in (*self.targets, *self.criteria)]
 
     def add(self, case: CaseResult) -> None:
         """Adds a case that was evaluated."""
         self._engine = self._engine or case.engine
-        self._cases.append(SweptCase(*case[:6], tuple(CaseFile(one.role, self._place(one)) for one in case.files)))
+        self._note(SweptCase(*case[:6], tuple(CaseFile(one.role, self._place(one)) for one in case.files)))
 
     def refuse(self, unit: str, year: int, period: str, given: str) -> None:
         """Adds a case whose facts have errors."""
-        self._cases.append(SweptCase(unit, year, period, "", given, "", ()))
+        self._note(SweptCase(unit, year, period, "", given, "", ()))
+
+    def _note(self, case: SweptCase) -> None:
+        self._cases.append(case)
+        if len(self._cases) == CASES_AT_ONCE:
+            self._close_piece()
+
+    def _close_piece(self) -> None:
+        if not self._cases:
+            return
+        cases, self._cases = self._cases, []
+        self._about.note(cases)
+        self._pieces.append(_piece(f"{PIECES}/đơn vị {len(self._pieces) + 1}", piece_of(cases)))
+        whole = "".join(case.verdicts for case in cases)
+        for place, counts in enumerate(self._counts):
+            column = whole[place :: len(self._counts)]
+            counts.update({letter: column.count(letter) for letter in LETTERS.values()})
 
     def _place(self, file: PackedFile) -> int:
         key = file.name, file.sha256
@@ -142,52 +164,49 @@ class SweepPacker:
 
     def packed(self, table: KeptTable | None, draft: bool) -> PackedReceipt | None:
         """Returns the record of all that was added; None where no case was evaluated."""
+        self._close_piece()
         if self._engine is None:
             return None
-        starts = range(0, len(self._cases), CASES_AT_ONCE)
-        some = [piece_of(self._cases[start : start + CASES_AT_ONCE]) for start in starts]
-        pieces = [_piece(f"{PIECES}/đơn vị {number}", raw) for number, raw in enumerate(some, 1)]
-        sweep = self._sweep(self._engine, None if table is None else table.table, pieces, draft)
+        sweep = self._sweep(self._engine, None if table is None else table.table, draft)
         rules = [InputFile("rules", one.name, one.raw, one.sha256) for one in self.rulebook.files]
         kept = () if table is None else table.pieces
-        inputs: tuple[InputFile | PackedFile, ...] = (*rules, *self._files.values(), *kept, *pieces)
+        inputs: tuple[InputFile | PackedFile, ...] = (*rules, *self._files.values(), *kept, *self._pieces)
         text = to_json_line(sweep).rstrip("\n")
         versions, folder = present_versions(), self.rulebook.resolution.folder
         named = ((one.role, one.name, one.sha256) for one in inputs)
-        own = sha256(canonical(read_json(text.encode()))).hexdigest()
+        resolution, units, year = self._about.listed(sweep)
+        own = digest(read_json(text.encode()))
         return PackedReceipt(
             Hashes.of(versions, folder, named, own).of_receipt,
             canonical(versions).decode(),
             folder,
             inputs,
-            *listed_as(sweep, self._cases),
+            resolution,
+            units,
+            year,
             zlib.compress(text.encode(), 6),
         )
 
-    def _sweep(self, engine: EngineUsed, table: SweepTable | None, pieces: list[PackedFile], draft: bool) -> Sweep:
-        targets = [SweptCriterion(t.id, any(c.counted for c in t.criteria)) for t in self.rulebook.targets]
-        criteria = [SweptCriterion(criterion.id, criterion.counted) for criterion in self.rulebook.criteria]
-        letters = [case.verdicts for case in self._cases if case.verdicts]
+    def _sweep(self, engine: EngineUsed, table: SweepTable | None, draft: bool) -> Sweep:
+        about, count = self._about, len(self.targets)
         return Sweep(
             self.rulebook.resolution.number,
-            tuple(sorted({case.year for case in self._cases})),
-            tuple(sorted({case.period for case in self._cases})),
+            tuple(sorted(about.years)),
+            tuple(sorted(about.periods)),
             draft,
             engine,
-            len(letters),
-            len(self._cases) - len(letters),
-            Summary(_tally(targets, letters, 0), _tally(criteria, letters, len(targets))),
-            tuple(targets),
-            tuple(criteria),
+            about.cases - about.refused,
+            about.refused,
+            Summary(_tally(self.targets, self._counts[:count]), _tally(self.criteria, self._counts[count:])),
+            tuple(self.targets),
+            tuple(self.criteria),
             table,
-            tuple(piece.sha256 for piece in pieces),
+            tuple(piece.sha256 for piece in self._pieces),
         )
 
 
-def _tally(listed: list[SweptCriterion], letters: list[str], first: int) -> Tally:
-    """The counts of what is counted among ``listed``, whose letters begin at the place ``first``."""
-    width = len(letters[0]) if letters else 0
-    whole = "".join(letters)
-    columns = [whole[first + place :: width] for place, one in enumerate(listed) if one.counted]
-    counts = {verdict: sum(column.count(letter) for column in columns) for verdict, letter in LETTERS.items()}
-    return Tally(sum(counts.values()), **{verdict.value: counts[verdict] for verdict in Verdict})
+def _tally(listed: list[SweptCriterion], counts: list[Counter[str]]) -> Tally:
+    """The counts of what is counted among ``listed``."""
+    counted = [found for one, found in zip(listed, counts, strict=True) if one.counted]
+    sums = {verdict: sum(found[letter] for found in counted) for verdict, letter in LETTERS.items()}
+    return Tally(sum(sums.values()), **{verdict.value: sums[verdict] for verdict in Verdict})
