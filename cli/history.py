@@ -16,8 +16,9 @@ from cli.options import console, everywhere, workspace_at
 from cli.proofs import NO_PROOFS, anchor_typed, history_proofs, show_history_proofs, whole_records
 from cli.recording import receipt_file, write_receipt
 from cli.selection import shown_as
-from cli.sides import no_record, reading_history, recorded, records_of
+from cli.sides import known_record, no_record, reading_history, recorded, records_of
 from cli.signing import SIGNER
+from cli.sweep_view import UnitAsked, show_recorded_sweep
 from cli.texts import plain, say, say_absent
 from cli.usage import Number, VietnameseHelp, Years
 from engine.files.json_form import to_json
@@ -28,6 +29,7 @@ from engine.history.database import FILE, FOLDER, HistoryError
 from engine.history.history_document import HistoryDocument
 from engine.history.receipt import Receipt
 from engine.history.recorded import RecordedResult
+from engine.history.recorded_sweep import is_recorded_sweep
 from engine.history.rows import Record
 from engine.history.store import History, RecordedRun, of_case
 from engine.language import display
@@ -72,7 +74,16 @@ _CODE = 16
     is_flag=True,
     help="In dòng đối chứng của bản ghi cuối (hoặc của [SỐ]) để chép vào biên bản; kiểm bằng chitieu verify --anchor.",
 )
-@click.option("--receipt", metavar="TỆP", help="Cùng [SỐ]: ghi biên nhận .json của lần đó ra tệp.")
+@click.option(
+    "--receipt",
+    metavar="TỆP",
+    help="Cùng [SỐ]: ghi biên nhận .json của lần đó ra tệp; của một lượt nhiều đơn vị thì thêm --unit.",
+)
+@click.option(
+    "--data",
+    metavar="TỆP",
+    help="Cùng [SỐ] --unit: lấy dòng của đơn vị từ bảng này, khi lịch sử chỉ giữ mã băm của bảng, hoặc để xem bảng còn đúng dòng ấy không.",
+)
 @shown_as("table hoặc json.")
 @everywhere
 def command(
@@ -83,6 +94,7 @@ def command(
     signer: str | None,
     anchor: bool,
     receipt: str | None,
+    data: str | None,
     form: str,
     **options: Any,
 ) -> int:
@@ -98,7 +110,17 @@ def command(
         if anchor:
             return _anchor(history, number, screen)
         if number is not None:
+            record = known_record(history, number)
+            with reading_history():
+                of_many = is_recorded_sweep(history, number)
+            if of_many:
+                asked = _unit_asked(options["units"], options["years"], data)
+                return show_recorded_sweep(history, record, asked, receipt, form, screen)
+            if data is not None:
+                raise usage_failure(f"--data dùng cho một lượt nhiều đơn vị; bản ghi số {number} là của một đơn vị")
             return _one(history, number, receipt, form, screen)
+        if data is not None:
+            raise usage_failure("--data cần số của một lượt nhiều đơn vị, và --unit")
         if verified:
             return _chain(history, _record_code(expect), signer, form, screen)
         years = [year for some in options["years"] for year in some]
@@ -128,6 +150,18 @@ def _check(number: int | None, verified: bool, expect: str | None, receipt: str 
         raise usage_failure("--receipt cần số của một lần, ví dụ chitieu history 3 --receipt lan-3.json")
     if verified and number is not None:
         raise usage_failure("--verify kiểm cả chuỗi, không dùng cùng số của một lần")
+
+
+def _unit_asked(units: tuple[str, ...], years: tuple[tuple[int, ...], ...], data: str | None) -> UnitAsked | None:
+    """Returns the unit of --unit and --year; None where the whole run is asked for. Raises Failure."""
+    asked = [year for some in years for year in some]
+    if not units:
+        if data is not None:
+            raise usage_failure("--data cần --unit: đơn vị nào")
+        return None
+    if len(units) > 1 or len(asked) > 1:
+        raise usage_failure("mỗi lần xem một đơn vị, một năm của một lượt; bỏ bớt --unit, --year")
+    return UnitAsked(units[0], asked[0] if asked else None, data, "auto")
 
 
 def _check_proofs(verified: bool, signer: str | None, anchor: bool, form: str) -> None:

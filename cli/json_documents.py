@@ -15,6 +15,7 @@ from engine.files.json_schema import json_schema
 from engine.history.comparison import DiffDocument
 from engine.history.history_document import HistoryDocument
 from engine.history.receipt import Receipt
+from engine.history.swept_document import SweptDocument
 from engine.history.verifying import VerifyDocument
 from engine.importing.returns import Returns
 from engine.importing.writing import ImportDocument
@@ -37,6 +38,7 @@ DOCUMENTS: dict[str, type] = {
     "status": Status,
     "receipt": Receipt,
     "history": HistoryDocument,
+    "recorded-sweep": SweptDocument,
     "diff": DiffDocument,
     "verify": VerifyDocument,
 }

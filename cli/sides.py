@@ -55,15 +55,21 @@ def records_of(history: History) -> list[Record]:
 
 def recorded(history: History, number: int) -> Receipt:
     """Returns the receipt of a record. Raises Failure where the record does not exist or was changed."""
-    records = records_of(history)
-    known = next((record for record in records if record.number == number), None)
-    if known is None:
-        raise no_record(number, records)
+    known = known_record(history, number)
     with reading_history():
         receipt = history.receipt(number)
     if receipt.sha256 != known.receipt:
         raise usage_failure(f"bản ghi số {number} đã bị sửa; xem `chitieu history --verify`")
     return receipt
+
+
+def known_record(history: History, number: int) -> Record:
+    """Returns the record ``number``. Raises Failure where it does not exist."""
+    records = records_of(history)
+    known = next((record for record in records if record.number == number), None)
+    if known is None:
+        raise no_record(number, records)
+    return known
 
 
 def no_record(number: int, records: list[Record]) -> Failure:

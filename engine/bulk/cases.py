@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from hashlib import sha256
 from pathlib import Path
 
 from engine.bulk.docs import Rows, UnitRow
 from engine.bulk.heads import layout_of
 from engine.bulk.opening import open_table
 from engine.bulk.reading import Table
-from engine.bulk.row_digests import digests_of
+from engine.bulk.row_digests import digests_of, of_years
 from engine.bulk.units import AT_ONCE, Batch, Given, TableUnits
 from engine.domain.limits import BULK_CELLS, grouped
 from engine.factbase.builder import build_facts
@@ -114,9 +113,10 @@ class TableCases(Cases):
 
     def digest_of(self, key: CaseKey) -> str:
         """Returns the hash of what the table says of a unit in a year, and in other years, which it may be compared with."""
-        own = [key, *(other for other in self._by_unit_key[key.resolution, key.unit] if other != key)]
-        found = [self._digest(one) for one in own]
-        return found[0] if len(found) == 1 else sha256("\n".join(found).encode()).hexdigest()
+        others = sorted(
+            (one for one in self._by_unit_key[key.resolution, key.unit] if one != key), key=lambda one: one.ends
+        )
+        return of_years([self._digest(one) for one in (key, *others)])
 
     def _digest(self, key: CaseKey) -> str:
         batch, unit = self._read[key]

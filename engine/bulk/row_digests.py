@@ -29,6 +29,11 @@ def digests_of(batch: Batch) -> Iterator[str]:
         yield sha256(f"{head.as_of.isoformat()}\t{source}\t{given}\n{text}".encode()).hexdigest()
 
 
+def of_years(digests: Sequence[str]) -> str:
+    """Returns the hash of all that may matter to a unit in a year: of that year, then of the others, in their order."""
+    return digests[0] if len(digests) == 1 else sha256("\n".join(digests).encode()).hexdigest()
+
+
 def _may_have_blanks(text: str) -> bool:
     """Whether one of the cells, a line each, may be blank; asked of the text, because to look at each cell takes longer."""
     return text[:1].isspace() or text[-1:].isspace() or any(beside in text for beside in _BESIDE_BLANK)

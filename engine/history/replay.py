@@ -55,8 +55,7 @@ class Material(NamedTuple):
 
 def case_of(material: Material) -> Case:
     """Returns the case of ``material``; what checks have come to find in its rules since then is no matter. Raises CannotReplay."""
-    problems = Problems()
-    rulebook = rulebook_from(material.folder, [_node(one, problems) for one in material.of("rules")], problems)
+    rulebook = rulebook_of_rules(material.folder, material.of("rules"))
     return Case(rulebook, fact_sets(rulebook, material).base(rulebook))
 
 
@@ -70,6 +69,12 @@ def draft_of(material: Material) -> Case:
     errors = (*errors_in(rulebook, problems), *errors_of_rules(rulebook))
     marked = as_draft(rulebook, errors)
     return Case(marked, draft_among(marked, fact_sets(marked, material, PASSED_OVER)).base(marked))
+
+
+def rulebook_of_rules(folder: str, rules: Iterable[InputFile]) -> Rulebook:
+    """Returns the rulebook of recorded rule files. Raises CannotReplay."""
+    problems = Problems()
+    return rulebook_from(folder, [_node(one, problems) for one in rules], problems)
 
 
 def rulebook_from(folder: str, nodes: Iterable[Node | None], problems: Problems) -> Rulebook:

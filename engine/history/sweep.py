@@ -96,6 +96,7 @@ class CaseFile(NamedTuple):
     place: int
 
 
+@json_form("unit", "year", "period", "verdicts", "given", "lines", shape="SweptCaseShape")
 class SweptCase(NamedTuple):
     """A unit in a year. ``verdicts`` has a letter for each target and criterion, '' where the facts have errors.
 
@@ -106,9 +107,15 @@ class SweptCase(NamedTuple):
     unit: str
     year: int
     period: str
-    verdicts: str
-    given: str
-    lines: str
+    verdicts: Annotated[
+        str,
+        Meaning(
+            "A letter for each target, then for each criterion: F failed, N not met, U undetermined, P period open, M met, "
+            "E exceeded, A not applicable; empty where the facts have errors"
+        ),
+    ]
+    given: Annotated[str, Meaning("sha256 of what was given of the case")]
+    lines: Annotated[str, Meaning("sha256 of its lines of CSV; empty where none were written")]
     files: tuple[CaseFile, ...]
 
     @property

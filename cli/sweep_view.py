@@ -1,0 +1,223 @@
+"""Shows a run over many units out of the history, and one of its units with its receipt."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import NamedTuple
+
+from rich.console import Console
+
+from cli.failure import Exit, failing_on, usage_failure
+from cli.recording import receipt_file, write_receipt
+from cli.sides import reading_history
+from cli.texts import say
+from engine.domain.limits import grouped
+from engine.domain.verdicts import Verdict
+from engine.files.json_form import to_json
+from engine.history.receipt import Receipt
+from engine.history.recorded_sweep import NotKept, RecordedSweep, recorded_sweep
+from engine.history.replay import CannotReplay, Material, rulebook_of_rules
+from engine.history.rows import Record
+from engine.history.store import History
+from engine.history.sweep import SweptCase
+from engine.history.sweep_receipts import CaseReceipt, Conclusion, case_receipt, verdicts_of
+from engine.history.swept_document import SweptDocument
+from engine.language import display
+from engine.language.names import UnclearName, the_one
+from engine.language.text import on_one_line
+
+_CODE = 16
+_MOST = 20
+"""Names and criteria of one kind that are shown; of the others only the number."""
+
+
+class UnitAsked(NamedTuple):
+    """One unit of a sweep, as asked for: the year is None where the sweep has one alone; ``data`` is a table to read it from."""
+
+    unit: str
+    year: int | None
+    data: str | None
+    engine: str
+
+
+def show_recorded_sweep(
+    history: History, record: Record, asked: UnitAsked | None, receipt_name: str | None, form: str, screen: Console
+) -> int:
+    """Shows a record of many units, or the unit ``asked`` of it, whose receipt goes to ``receipt_name``. Raises Failure."""
+    with reading_history():
+        recorded = recorded_sweep(history, record)
+    if asked is not None:
+        return _show_unit(recorded, asked, receipt_name, form, screen)
+    if receipt_name is not None:
+        example = f"chitieu history {record.number} --unit {_quoted(recorded.cases[0].unit)} --receipt {receipt_name}"
+        raise usage_failure(f"bản ghi số {record.number} là lượt đánh giá {record.unit}; chọn một đơn vị: {example}")
+    if form == "json":
+        sys.stdout.write(to_json(SweptDocument(record, recorded.versions, recorded.sweep, recorded.cases)))
+    else:
+        _show(recorded, screen)
+    return Exit.DONE
+
+
+def _show(recorded: RecordedSweep, screen: Console) -> None:
+    record, sweep = recorded.record, recorded.sweep
+    say(screen, f"Bản ghi số {record.number}: {record.resolution} · lượt đánh giá {record.unit} · {sweep.when}", "bold")
+    versions = recorded.versions
+    say(screen, f"{sweep.engine_text} · chitieu {versions['chitieu']} · Python {versions['python']}")
+    say(screen, f"Mã bản ghi {record.sha256}")
+    say(screen, f"Mã biên nhận của cả lượt {record.receipt}")
+    if sweep.table is not None:
+        kept = "giữ đủ trong lịch sử" if sweep.table.pieces else "lịch sử chỉ giữ mã băm"
+        size = f"{grouped(sweep.table.size)} byte"
+        say(screen, f"Bảng số liệu {sweep.table.name}: {size}, mã băm {sweep.table.sha256[:_CODE]}, {kept}")
+    else:
+        say(screen, f"Tệp số liệu: {grouped(len(recorded.facts))} tệp, giữ đủ trong lịch sử")
+    say(screen, f"Quy tắc: {len(recorded.rules)} tệp trong rules/{recorded.folder}")
+    say(screen, "")
+    refused = f", {grouped(sweep.refused)} đơn vị số liệu có lỗi" if sweep.refused else ""
+    say(screen, f"Kết quả: {grouped(sweep.evaluated)} đơn vị có kết luận{refused}", "bold")
+    for called, counts in _counts(recorded).items():
+        found = ", ".join(f"{grouped(counts[verdict])} {verdict.label}" for verdict in Verdict if counts[verdict])
+        say(screen, f"- {called}: {found}")
+    say(screen, "")
+    example = f"chitieu history {record.number} --unit {_quoted(recorded.cases[0].unit)} --receipt bien-nhan.json"
+    say(screen, f"Một đơn vị, và biên nhận của đơn vị ấy: {example}")
+
+
+def _counts(recorded: RecordedSweep) -> dict[str, Counter[Verdict]]:
+    """How many cases have which verdict, by criterion."""
+    found: dict[str, Counter[Verdict]] = {}
+    for case in recorded.cases:
+        for called, verdict in verdicts_of(recorded.sweep, case.verdicts).items():
+            found.setdefault(called, Counter())[verdict] += 1
+    return {
+        called: counts for called, counts in found.items() if called.startswith("nội dung") or not _has_items(found)
+    }
+
+
+def _has_items(found: dict[str, Counter[Verdict]]) -> bool:
+    return any(called.startswith("nội dung") for called in found)
+
+
+# ------------------------------------------------------------ one unit
+
+
+def case_asked(recorded: RecordedSweep, asked: UnitAsked) -> SweptCase:
+    """Returns the case that is asked for. Raises Failure."""
+    names = dict.fromkeys(case.unit for case in recorded.cases)
+    with failing_on(UnclearName):
+        name = the_one(asked.unit, names, "đơn vị")
+    number = recorded.record.number
+    if name is None:
+        raise usage_failure(f"bản ghi số {number} không có đơn vị «{on_one_line(asked.unit)}»")
+    found = [case for case in recorded.cases if case.unit == name and asked.year in (None, case.year)]
+    if not found:
+        raise usage_failure(f"bản ghi số {number} không có «{name}» năm {asked.year}")
+    if len(found) > 1:
+        when = ", ".join(case.when for case in found)
+        raise usage_failure(f"«{name}» có nhiều lần trong bản ghi số {number} ({when}): thêm --year")
+    return found[0]
+
+
+def case_receipt_of(
+    recorded: RecordedSweep, case: SweptCase, data: str | None, engine: str
+) -> tuple[CaseReceipt, bool | None]:
+    """Returns the receipt of a case, and whether its lines of CSV are those written then (None: none were). Raises Failure."""
+    who = f"{case.unit}, {case.when}"
+    if not case.verdicts:
+        raise usage_failure(f"{who}: số liệu có lỗi khi đánh giá, không có kết luận nên không có biên nhận")
+    try:
+        return _case_receipt(recorded, case, data, engine)
+    except (NotKept, CannotReplay) as why:
+        raise usage_failure(f"{who}: không lập lại được biên nhận: {why}") from None
+
+
+def _case_receipt(
+    recorded: RecordedSweep, case: SweptCase, data: str | None, engine: str
+) -> tuple[CaseReceipt, bool | None]:
+    """Raises NotKept, CannotReplay."""
+    from engine.evaluation.evaluator import Evaluator
+    from engine.history.sweep_packing import hash_of_lines
+    from engine.reports.verdicts_csv import csv_lines
+
+    if recorded.sweep.table is None:
+        if data is not None:
+            raise usage_failure(
+                f"bản ghi số {recorded.record.number} đánh giá từ tệp số liệu, không từ một bảng; bỏ --data"
+            )
+        found = case_receipt(recorded, case, _material(recorded.materials([case])[case.key]), engine)
+        same = hash_of_lines(csv_lines(found.evaluation)) == case.lines
+        return found, same if case.lines else None
+    from engine.bulk.recorded_table import recorded_rows, rows_in
+
+    rulebook = rulebook_of_rules(recorded.folder, recorded.rules)
+    rows = (
+        recorded_rows(recorded, rulebook, [case]) if data is None else rows_in(Path(data), recorded, rulebook, [case])
+    )
+    found = case_receipt(recorded, case, _material(rows.material(case, recorded)), engine)
+    read = rows.case(case, rulebook) if case.lines else None
+    if read is None:
+        return found, None
+    return found, hash_of_lines(csv_lines(Evaluator(rulebook, engine).verdicts(read.facts))) == case.lines
+
+
+def _material(found: Material | NotKept) -> Material:
+    if isinstance(found, NotKept):
+        raise found
+    return found
+
+
+def _show_unit(recorded: RecordedSweep, asked: UnitAsked, receipt_name: str | None, form: str, screen: Console) -> int:
+    path = None if receipt_name is None else receipt_file(receipt_name)
+    case = case_asked(recorded, asked)
+    found, lines = case_receipt_of(recorded, case, asked.data, asked.engine)
+    same = not found.differing and lines is not False
+    if path is not None:
+        write_receipt(path, found.receipt)
+    if form == "json":
+        sys.stdout.write(to_json(found.receipt))
+        return Exit.DONE if same else Exit.FINDINGS
+    record = recorded.record
+    where = f"{record.resolution} · {case.unit} · {case.when}"
+    say(screen, f"Bản ghi số {record.number}: {where}, trong lượt đánh giá {record.unit}", "bold")
+    say(screen, f"Số liệu: {_origin(recorded, found.receipt)}; đúng như khi đánh giá, mã băm {case.given[:_CODE]}")
+    _say_same(found.differing, lines, screen)
+    if recorded.versions != found.receipt.versions:
+        now, then = found.receipt.versions["chitieu"], recorded.versions["chitieu"]
+        say(screen, f"Lượt đánh giá do chitieu {then} ghi; biên nhận này do chitieu {now} lập lại.")
+    say(screen, f"Mã biên nhận {found.receipt.sha256}")
+    say(screen, "")
+    targets, criteria = found.receipt.evaluation.summary
+    reached = f"{display.of_total(targets.reached, targets.total)} chỉ tiêu, {display.of_total(criteria.reached, criteria.total)} nội dung"
+    say(screen, f"Kết quả: đạt và vượt {reached}", "bold")
+    for called, verdict in verdicts_of(recorded.sweep, case.verdicts).items():
+        if not called.startswith("chỉ tiêu") or not _has_items(_counts(recorded)):
+            say(screen, f"- {called}: {verdict.label}")
+    return Exit.DONE if same else Exit.FINDINGS
+
+
+def _origin(recorded: RecordedSweep, receipt: Receipt) -> str:
+    return ", ".join(
+        on_one_line(one.name).removesuffix(".yaml" if recorded.sweep.table else "")
+        for one in receipt.inputs
+        if one.role != "rules"
+    )
+
+
+def _say_same(differing: tuple[Conclusion, ...], lines: bool | None, screen: Console) -> None:
+    if differing:
+        say(screen, "KHÔNG KHỚP: đánh giá lại không cho các kết luận đã ghi.", "bold red")
+        for called, recorded, found in differing[:_MOST]:
+            now = "không có" if found is None else found.label
+            then = "không có" if recorded is None else recorded.label
+            say(screen, f"- {called}: đã ghi «{then}», đánh giá lại được «{now}»")
+    elif lines is False:
+        say(screen, "KHÔNG KHỚP: kết luận như đã ghi, nhưng các dòng CSV không giống dòng đã viết ra.", "bold red")
+    else:
+        written = ", các dòng CSV giống hệt dòng đã viết ra" if lines else ""
+        say(screen, f"Khớp: đánh giá lại cho đúng các kết luận đã ghi{written}.")
+
+
+def _quoted(name: str) -> str:
+    return f'"{on_one_line(name)}"'

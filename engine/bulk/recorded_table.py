@@ -1,0 +1,146 @@
+"""Units out of the table of a recorded run, each as the facts file that its row stands for."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from engine.bulk.docs import Rows, UnitRow
+from engine.bulk.heads import layout_of
+from engine.bulk.opening import FORMS, open_table
+from engine.bulk.parquet import BulkMissing
+from engine.bulk.reading import day_text
+from engine.bulk.row_digests import digests_of, of_years
+from engine.bulk.units import AT_ONCE, Given, TableUnits
+from engine.factbase.builder import build_facts
+from engine.factbase.years import FactSets
+from engine.files.diagnostics import Problems
+from engine.files.reasons import reason_of_reading
+from engine.files.yaml_text import UnwritableText, in_quotes, key
+from engine.history.receipt import InputFile, RoleName
+from engine.history.recorded_sweep import Materials, NotKept, RecordedSweep
+from engine.history.replay import Material
+from engine.history.sweep import SweptCase
+from engine.importing.grid import UnreadableTable
+from engine.language.text import normalise, on_one_line, with_marks
+from engine.rulebook.rulebook import Rulebook
+from engine.workspace.cases import Case
+
+OTHER_ROW = "số liệu của đơn vị trong bảng không phải số liệu đã đánh giá: mã băm của dòng khác với mã đã ghi"
+
+
+class FoundRow(NamedTuple):
+    """What a table says of a unit in a year, with its hash."""
+
+    row: UnitRow
+    digest: str
+
+
+class FoundRows:
+    """The rows of some units of a table, of all their years."""
+
+    def __init__(self, name: str, number: str, by_unit: dict[str, dict[int, FoundRow]]) -> None:
+        self.name = name
+        self.number = number
+        self._by_unit = by_unit
+
+    def of(self, case: SweptCase) -> list[FoundRow]:
+        """The rows of a case: its own first, then those of other years; none where the table has no such unit or year."""
+        years = self._by_unit.get(with_marks(case.unit), {})
+        others = [found for year, found in sorted(years.items()) if year != case.year]
+        return [years[case.year], *others] if case.year in years else []
+
+    def material(self, case: SweptCase, recorded: RecordedSweep) -> Material | NotKept:
+        """Returns what ``case`` was evaluated from; why not, where it is not here."""
+        rows = self.of(case)
+        if not rows:
+            return NotKept(f"bảng «{on_one_line(self.name)}» không có đơn vị này")
+        if of_years([one.digest for one in rows]) != case.given:
+            return NotKept(OTHER_ROW)
+        roles: list[RoleName] = ["facts", *(["comparison"] * (len(rows) - 1))]  # type: ignore[list-item]
+        try:
+            own = [self._file(role, one.row) for role, one in zip(roles, rows, strict=True)]
+        except UnwritableText as error:
+            return NotKept(str(error))
+        return Material(recorded.folder, (*recorded.rules, *own))
+
+    def case(self, case: SweptCase, rulebook: Rulebook) -> Case | None:
+        """Returns ``case`` as a run reads it from the table; None where its numbers have errors."""
+        rows, problems = Rows(self.name, self.number), Problems()
+        own, *others = [build_facts(rows.doc(one.row), rulebook, problems) for one in self.of(case)]
+        return None if problems.has_errors else Case(rulebook, FactSets.among(own, others).base(rulebook))
+
+    def _file(self, role: RoleName, row: UnitRow) -> InputFile:
+        raw = facts_text(row, self.number, self.name).encode()
+        return InputFile(role, f"{self.name}/dòng {row.row}.yaml", raw, sha256(raw).hexdigest())
+
+
+def facts_text(row: UnitRow, number: str, table: str) -> str:
+    """Returns the facts file that a row of ``table`` stands for. Raises UnwritableText."""
+    source = on_one_line(row.source)
+    code = source.partition(",")[0].strip()
+    lines = [
+        f"nghị quyết: {in_quotes(number)}",
+        f"đơn vị: {in_quotes(row.unit)}",
+        f"năm: {row.year}",
+        f"tính đến: {day_text(row.as_of)}",
+        f"ghi chú: {in_quotes(on_one_line(f'dòng {row.row} của {table}'))}",
+    ]
+    if code:
+        lines += ["nguồn:", f"  {key(code)}:", f"    tên: {in_quotes(source)}"]
+    lines += ["số liệu:", *([f"  - nguồn: {in_quotes(source)}"] if source else [])]
+    lines.append(f"  {' ' if source else '-'} giá trị:")
+    lines += (f"      {key(one.code)}: {in_quotes(on_one_line(normalise(one.text)))}" for one in row.values)
+    return "\n".join(lines) + "\n"
+
+
+def recorded_rows(recorded: RecordedSweep, rulebook: Rulebook, cases: Iterable[SweptCase]) -> FoundRows:
+    """Returns the rows of these cases in the table that the history keeps. Raises NotKept."""
+    assert recorded.sweep.table is not None
+    name = recorded.sweep.table.name
+    form = name.rpartition(".")[2].lower()
+    if recorded.table is None:
+        raise NotKept(f"bảng «{on_one_line(name)}» lớn nên lịch sử chỉ giữ mã băm; thêm --data TỆP để lấy từ bảng ấy")
+    if form not in FORMS:
+        raise NotKept(f"«{on_one_line(name)}» không phải bảng .csv, .xlsx hay .parquet")
+    with tempfile.TemporaryDirectory(prefix="chitieu-") as folder:
+        path = Path(folder) / f"bang.{form}"  # a name of ours: the recorded one is a stranger's
+        path.write_bytes(recorded.table)
+        return rows_in(path, recorded, rulebook, cases)
+
+
+def rows_in(path: Path, recorded: RecordedSweep, rulebook: Rulebook, cases: Iterable[SweptCase]) -> FoundRows:
+    """Returns the rows of these cases in the table at ``path``, under the name of the recorded one. Raises NotKept."""
+    table = recorded.sweep.table
+    assert table is not None
+    wanted = {with_marks(case.unit) for case in cases}
+    found: dict[str, dict[int, FoundRow]] = {}
+    try:
+        for row, digest in _rows(path, table.name, Given(table.year, table.as_of), rulebook, wanted):
+            found.setdefault(with_marks(row.unit), {})[row.year] = FoundRow(row, digest)
+    except (UnreadableTable, BulkMissing) as error:
+        raise NotKept(f"không đọc được bảng: {error}") from None
+    except OSError as error:
+        raise NotKept(f"không đọc được bảng: {reason_of_reading(error)}") from None
+    return FoundRows(table.name, recorded.sweep.resolution, found)
+
+
+def _rows(path: Path, name: str, given: Given, rulebook: Rulebook, wanted: set[str]) -> Iterator[tuple[UnitRow, str]]:
+    table = open_table(path)
+    table.name = name
+    for batch in TableUnits(table, layout_of(table.headings, rulebook), given).batches(AT_ONCE):
+        for unit, digest in enumerate(digests_of(batch)):
+            if with_marks(batch.heads[unit].unit) in wanted:
+                yield batch.row(unit), digest
+
+
+def table_materials(recorded: RecordedSweep, rulebook: Rulebook, cases: list[SweptCase]) -> Materials:
+    """Returns what each of these cases of a table was evaluated from."""
+    try:
+        rows = recorded_rows(recorded, rulebook, cases)
+    except NotKept as why:
+        return dict.fromkeys((case.key for case in cases), why)
+    return {case.key: rows.material(case, recorded) for case in cases}

@@ -1,0 +1,83 @@
+"""A sweep as the history has it: its cases, and the files of which each can be evaluated again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from engine.files.json_form import plain
+from engine.history.canonical import digest
+from engine.history.database import unpacked
+from engine.history.receipt import BadReceipt, Hashes, InputFile
+from engine.history.replay import Material
+from engine.history.rows import Record, inputs_of_record, parts_of, text_in, told_of_result, versions_in
+from engine.history.store import History
+from engine.history.sweep import Sweep, SweptCase, cases_in, is_sweep, sweep_from
+
+CaseKey = tuple[str, int, str]
+"""What tells a case from others (`SweptCase.key`)."""
+
+
+class NotKept(Exception):
+    """What was given of a case cannot be had, or is not what was evaluated; the message is Vietnamese."""
+
+
+Materials = Mapping[CaseKey, Material | NotKept]
+"""What some cases can be evaluated again from."""
+
+
+class RecordedSweep(NamedTuple):
+    """A sweep with all that its record holds. ``table`` are the bytes of the table, None where none is kept."""
+
+    record: Record
+    versions: dict[str, str]
+    folder: str
+    sweep: Sweep
+    cases: tuple[SweptCase, ...]
+    rules: tuple[InputFile, ...]
+    facts: tuple[InputFile, ...]
+    table: bytes | None
+
+    def materials(self, cases: Iterable[SweptCase]) -> Materials:
+        """What each of these cases was evaluated from, of a sweep over facts files."""
+        return {case.key: self._material(case) for case in cases}
+
+    def _material(self, case: SweptCase) -> Material | NotKept:
+        if not case.files:
+            return NotKept("số liệu có lỗi khi đánh giá nên không được giữ")
+        if any(file.place >= len(self.facts) for file in case.files):
+            return NotKept("bản ghi thiếu tệp số liệu của đơn vị")
+        own = (self.facts[file.place]._replace(role=file.role) for file in case.files)
+        return Material(self.folder, (*self.rules, *own))
+
+
+def is_recorded_sweep(history: History, number: int) -> bool:
+    """Whether the record ``number`` is one of a run over many units. Raises HistoryError."""
+    with history.reading() as connection:
+        packed = parts_of(connection, number)[2]
+    with told_of_result(number):
+        return is_sweep(unpacked(packed))
+
+
+def recorded_sweep(history: History, record: Record) -> RecordedSweep:
+    """Returns the sweep of ``record``. Raises HistoryError where it was changed, or is of another version."""
+    number = record.number
+    with history.reading() as connection:
+        versions, folder, packed = parts_of(connection, number)
+        inputs = tuple(inputs_of_record(connection, number))
+    own, place = versions_in(number, versions), text_in(number, folder)
+    with told_of_result(number):
+        sweep = sweep_from(unpacked(packed))
+        named = ((one.role, one.name, one.sha256) for one in inputs)
+        if Hashes.of(own, place, named, digest(plain(sweep))).of_receipt != record.receipt:
+            raise BadReceipt("đã bị sửa; xem `chitieu history --verify`")
+        rules = tuple(one for one in inputs if one.role == "rules")
+        given = [one for one in inputs if one.role != "rules"]
+        kept, listed = () if sweep.table is None else sweep.table.pieces, sweep.cases
+        last, before = len(given) - len(listed), len(given) - len(listed) - len(kept)
+        pieces = [*given[max(before, 0) :]]
+        if [one.sha256 for one in pieces] != [*kept, *listed]:
+            raise BadReceipt("các phần của bảng hoặc của danh sách đơn vị không đủ")
+        cases = tuple(case for one in given[last:] for case in cases_in(one.raw, sweep))
+    table = b"".join(one.raw for one in given[before:last]) if kept else None
+    return RecordedSweep(record, own, place, sweep, cases, rules, tuple(given[:before]), table)
