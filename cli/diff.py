@@ -11,10 +11,13 @@ from cli.diff_view import show_comparison
 from cli.failure import Exit, usage_failure
 from cli.options import common, console, workspace_at
 from cli.selection import shown_as
-from cli.sides import NOW, is_now, records_of, side_named, side_now
-from cli.usage import VietnameseHelp
+from cli.sides import NOW, is_now, reading_history, records_of, side_named, side_now
+from cli.sweep_diff import show_sweep_diff, sides_of_unit, two_sweeps
+from cli.sweep_view import UnitAsked
+from cli.usage import Number, VietnameseHelp
 from engine.files.json_form import to_json
 from engine.history.comparison import DiffDocument, NamedSide, compare
+from engine.history.recorded_sweep import is_recorded_sweep
 from engine.history.store import History
 from engine.language.text import fold
 from engine.workspace.workspace import Workspace
@@ -23,14 +26,20 @@ from engine.workspace.workspace import Workspace
 @click.command(cls=VietnameseHelp, epilog="Ví dụ: chitieu diff 3 5;  chitieu diff bien-nhan.json nay")
 @click.argument("before", required=False, metavar="[LẦN_TRƯỚC]")
 @click.argument("after", required=False, metavar="[LẦN_SAU]")
+@click.option("--unit", metavar="TÊN", help="Khi so hai lượt nhiều đơn vị: chỉ đơn vị này, đến từng giá trị.")
+@click.option("--year", type=Number(), metavar="NĂM", help="Cùng --unit: năm nào, khi lượt có nhiều năm.")
 @shown_as("table hoặc json.")
 @common
-def command(before: str | None, after: str | None, form: str, **options: Any) -> int:
+def command(
+    before: str | None, after: str | None, unit: str | None, year: int | None, form: str, **options: Any
+) -> int:
     """So sánh hai lần đánh giá: kết luận nào, mục nào thay đổi, và do đâu.
 
     Mỗi lần là số của một bản ghi trong `chitieu history`, một tệp biên nhận, hoặc «nay»: các tệp hiện nay của thư mục
     làm việc. Chỉ nêu LẦN_TRƯỚC thì so với «nay»; không nêu gì thì so hai lần sau cùng của nghị quyết, đơn vị, năm vừa
     đánh giá.
+
+    Hai lượt nhiều đơn vị (mỗi lượt một bản ghi) thì nêu đơn vị nào có kết luận khác, và do đâu.
 
     Nguyên nhân được tìm bằng cách thay từng lớp (số liệu, ngưỡng, quy tắc, động cơ) rồi đánh giá lại.
     """
@@ -38,7 +47,16 @@ def command(before: str | None, after: str | None, form: str, **options: Any) ->
     with History(workspace.root) as history:
         if before is None:
             before, after = _last_two(history)
-        old, new = _sides(before, after or NOW, history, workspace, options["engine"])
+        sweeps = two_sweeps(before, after or NOW, history)
+        if sweeps is not None and unit is None:
+            show_sweep_diff(sweeps, form, console(options["color"]), options["quiet"])
+            return Exit.DONE
+        if sweeps is None and (unit is not None or year is not None):
+            raise usage_failure("--unit, --year chỉ dùng khi so hai lượt nhiều đơn vị")
+        if sweeps is None:
+            old, new = _sides(before, after or NOW, history, workspace, options["engine"])
+        else:
+            old, new = sides_of_unit(sweeps, UnitAsked(unit or "", year, None, options["engine"]))
     numbers = [named.side.evaluation.number for named in (old, new)]
     if fold(numbers[0]) != fold(numbers[1]):
         raise usage_failure(f"hai lần thuộc hai nghị quyết khác nhau: {numbers[0]} và {numbers[1]}")
@@ -66,7 +84,12 @@ def _last_two(history: History) -> tuple[str, str]:
     records = sorted(records_of(history), key=lambda record: (record.last_time, record.number))
     if records:
         case = (records[-1].resolution, records[-1].unit, records[-1].year)
-        same = [record for record in records if (record.resolution, record.unit, record.year) == case]
+        with reading_history():
+            if is_recorded_sweep(history, records[-1].number):  # the number of its units may change
+                same = [one for one in records if (one.resolution, one.year) == (case[0], case[2])]
+                same = [one for one in same if is_recorded_sweep(history, one.number)]
+            else:
+                same = [one for one in records if (one.resolution, one.unit, one.year) == case]
         if len(same) > 1:
             return str(same[-2].number), str(same[-1].number)
     raise usage_failure(

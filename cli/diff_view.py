@@ -99,8 +99,8 @@ class _View:
             f"{fact.name} ({fact.key}): {_both(fact.before, fact.after)} [{fact.place}]" for fact in comparison.facts
         ]
         self._section("Số liệu", [*comparison.other_data, *values])
-        self._section("Ngưỡng", (line for change in comparison.thresholds for line in _rule_lines(change)))
-        self._section("Quy tắc", (line for change in comparison.rules for line in _rule_lines(change)))
+        self._section("Ngưỡng", (line for change in comparison.thresholds for line in rule_lines(change)))
+        self._section("Quy tắc", (line for change in comparison.rules for line in rule_lines(change)))
         sides = (comparison.before, comparison.after)
         engines = [side.evaluation.engine_text for side in sides]
         if engines[0] != engines[1]:
@@ -165,7 +165,7 @@ class _View:
         say(self.screen, text, style)
 
 
-def _rule_lines(change: RuleChange) -> Iterable[str]:
+def rule_lines(change: RuleChange) -> Iterable[str]:
     """Yields a line for each changed key, or one line for an entry that was added or removed."""
     if change.change == "edited":
         for key in change.keys:

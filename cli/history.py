@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
 from typing import Any
 
 import click
@@ -19,7 +18,7 @@ from cli.selection import shown_as
 from cli.sides import known_record, no_record, reading_history, recorded, records_of
 from cli.signing import SIGNER
 from cli.sweep_view import UnitAsked, show_recorded_sweep
-from cli.texts import plain, say, say_absent
+from cli.texts import moment, plain, say, say_absent
 from cli.usage import Number, VietnameseHelp, Years
 from engine.files.json_form import to_json
 from engine.history.anchors import record_anchor
@@ -128,7 +127,7 @@ def command(
         with failing_on(UnclearName):
             chosen = of_case(records, options["resolution"], options["units"], years)
         if form == "table" and chosen and options["quiet"]:
-            say(screen, f"{len(chosen)} lần đánh giá được ghi, lần sau cùng {_when(chosen[-1].last_time)}")
+            say(screen, f"{len(chosen)} lần đánh giá được ghi, lần sau cùng {moment(chosen[-1].last_time)}")
             return Exit.DONE
         shown = _with_results(history, chosen[-limit:] if limit else chosen)
     if form == "json":
@@ -210,8 +209,8 @@ def _one(history: History, number: int, receipt_name: str | None, form: str, scr
 def _show_one(record: Record, receipt: Receipt, screen: Console) -> None:
     evaluation = receipt.evaluation
     say(screen, f"Bản ghi số {record.number}: {record.resolution} · {record.unit} · {evaluation.when}", "bold")
-    again = f", {record.times} lần chạy giống hệt, lần cuối {_when(record.last_time)}" if record.times > 1 else ""
-    say(screen, f"Lập {_when(record.time)}{again}")
+    again = f", {record.times} lần chạy giống hệt, lần cuối {moment(record.last_time)}" if record.times > 1 else ""
+    say(screen, f"Lập {moment(record.time)}{again}")
     say(
         screen,
         f"{evaluation.engine_text} · chitieu {receipt.versions['chitieu']} · Python {receipt.versions['python']}",
@@ -251,13 +250,13 @@ def _show_list(chosen: list[Record], shown: list[RecordedRun], screen: Console) 
     for record, result, *_ in shown:
         cells = (
             str(record.number),
-            _when(record.time),
+            moment(record.time),
             record.resolution,
             record.unit,
             str(record.year) if result is None else result.when.removeprefix("năm "),
             _UNREAD if result is None else _counts(result),
             "" if result is None else result.engine_text,
-            str(record.times) if record.times == 1 else f"{record.times}, cuối {_when(record.last_time)}",
+            str(record.times) if record.times == 1 else f"{record.times}, cuối {moment(record.last_time)}",
             record.sha256[:_CODE],
         )
         grid.add(*map(plain, cells))
@@ -291,15 +290,6 @@ def _counts(result: RecordedResult) -> str:
         f"{display.of_total(targets.reached, targets.total)} chỉ tiêu, "
         f"{display.of_total(criteria.reached, criteria.total)} nội dung{' (nháp)' if result.draft else ''}"
     )
-
-
-def _when(time: str) -> str:
-    """Returns a time for people; an unreadable one unchanged."""
-    try:
-        when = datetime.fromisoformat(time)
-    except ValueError:
-        return time
-    return f"{display.day(when)} {when:%H:%M:%S}"
 
 
 # ------------------------------------------------------------ the chain

@@ -15,6 +15,7 @@ from engine.files.json_schema import json_schema
 from engine.history.comparison import DiffDocument
 from engine.history.history_document import HistoryDocument
 from engine.history.receipt import Receipt
+from engine.history.sweep_comparison import SweepComparison
 from engine.history.swept_document import SweptDocument
 from engine.history.verifying import VerifyDocument
 from engine.importing.returns import Returns
@@ -40,6 +41,7 @@ DOCUMENTS: dict[str, type] = {
     "history": HistoryDocument,
     "recorded-sweep": SweptDocument,
     "diff": DiffDocument,
+    "sweep-diff": SweepComparison,
     "verify": VerifyDocument,
 }
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.console import Console
 
 from cli.failure import Exit, failing_on, usage_failure
 from cli.recording import receipt_file, write_receipt
 from cli.sides import reading_history
-from cli.texts import say
+from cli.texts import moment, say
 from engine.domain.limits import grouped
 from engine.domain.verdicts import Verdict
 from engine.files.json_form import to_json
@@ -27,6 +27,10 @@ from engine.history.swept_document import SweptDocument
 from engine.language import display
 from engine.language.names import UnclearName, the_one
 from engine.language.text import on_one_line
+from engine.rulebook.rulebook import Rulebook
+
+if TYPE_CHECKING:
+    from engine.bulk.recorded_table import FoundRows
 
 _CODE = 16
 _MOST = 20
@@ -64,6 +68,8 @@ def _show(recorded: RecordedSweep, screen: Console) -> None:
     record, sweep = recorded.record, recorded.sweep
     say(screen, f"Bản ghi số {record.number}: {record.resolution} · lượt đánh giá {record.unit} · {sweep.when}", "bold")
     versions = recorded.versions
+    again = f", {record.times} lần chạy giống hệt, lần cuối {moment(record.last_time)}" if record.times > 1 else ""
+    say(screen, f"Lập {moment(record.time)}{again}")
     say(screen, f"{sweep.engine_text} · chitieu {versions['chitieu']} · Python {versions['python']}")
     say(screen, f"Mã bản ghi {record.sha256}")
     say(screen, f"Mã biên nhận của cả lượt {record.receipt}")
@@ -149,17 +155,29 @@ def _case_receipt(
         found = case_receipt(recorded, case, _material(recorded.materials([case])[case.key]), engine)
         same = hash_of_lines(csv_lines(found.evaluation)) == case.lines
         return found, same if case.lines else None
-    from engine.bulk.recorded_table import recorded_rows, rows_in
+    from engine.bulk.recorded_table import recorded_rows
 
     rulebook = rulebook_of_rules(recorded.folder, recorded.rules)
-    rows = (
-        recorded_rows(recorded, rulebook, [case]) if data is None else rows_in(Path(data), recorded, rulebook, [case])
-    )
+    rows = recorded_rows(recorded, rulebook, [case]) if data is None else _rows_now(data, recorded, rulebook, case)
     found = case_receipt(recorded, case, _material(rows.material(case, recorded)), engine)
     read = rows.case(case, rulebook) if case.lines else None
     if read is None:
         return found, None
     return found, hash_of_lines(csv_lines(Evaluator(rulebook, engine).verdicts(read.facts))) == case.lines
+
+
+def _rows_now(data: str, recorded: RecordedSweep, rulebook: Rulebook, case: SweptCase) -> FoundRows:
+    """Returns the rows of a case in the table ``data``. Raises NotKept, with what is written otherwise where it is another one."""
+    from engine.bulk.recorded_table import recorded_rows, rows_in
+
+    now = rows_in(Path(data), recorded, rulebook, [case])
+    if isinstance(now.material(case, recorded), NotKept) and now.of(case) and recorded.table is not None:
+        changes = now.changes_since(recorded_rows(recorded, rulebook, [case]), case)
+        if changes:
+            more = f" và {len(changes) - _MOST} chỗ khác" if len(changes) > _MOST else ""
+            told = f"{'; '.join(changes[:_MOST])}{more}"
+            raise NotKept(f"dòng của đơn vị trong «{on_one_line(data)}» không còn như khi đánh giá: {told}")
+    return now
 
 
 def _material(found: Material | NotKept) -> Material:
@@ -198,11 +216,11 @@ def _show_unit(recorded: RecordedSweep, asked: UnitAsked, receipt_name: str | No
 
 
 def _origin(recorded: RecordedSweep, receipt: Receipt) -> str:
-    return ", ".join(
-        on_one_line(one.name).removesuffix(".yaml" if recorded.sweep.table else "")
-        for one in receipt.inputs
-        if one.role != "rules"
-    )
+    names = [on_one_line(one.name) for one in receipt.inputs if one.role != "rules"]
+    if recorded.sweep.table is None:
+        return ", ".join(names)
+    parts = (name.removesuffix(".yaml").rpartition("/") for name in names)
+    return ", ".join(f"{row} của {table}" for table, _, row in parts)
 
 
 def _say_same(differing: tuple[Conclusion, ...], lines: bool | None, screen: Console) -> None:

@@ -59,3 +59,16 @@ def show_notice(codes: tuple[str, ...], console: Console) -> None:
 def trace_lines(firings: Iterable[Firing]) -> list[str]:
     """Returns the firings in the order of the engine, numbered."""
     return [f"{number:4d}  {firing.text}" for number, firing in enumerate(firings, 1)]
+
+
+def moment(time: str) -> str:
+    """Returns a time for people; an unreadable one unchanged."""
+    from datetime import datetime
+
+    from engine.language import display
+
+    try:
+        when = datetime.fromisoformat(time)
+    except ValueError:
+        return time
+    return f"{display.day(when)} {when:%H:%M:%S}"

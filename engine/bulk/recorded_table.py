@@ -67,6 +67,15 @@ class FoundRows:
             return NotKept(str(error))
         return Material(recorded.folder, (*recorded.rules, *own))
 
+    def changes_since(self, then: FoundRows, case: SweptCase) -> list[str]:
+        """What is written otherwise here than in the rows of ``then``: «htx.tong «22» → «23»»."""
+        own, before = self.of(case)[0].row, then.of(case)[0].row
+        cells, others = ({one.code: one.text.strip() for one in row.values} for row in (own, before))
+        heads = [("tính đến", day_text(before.as_of), day_text(own.as_of)), ("nguồn", before.source, own.source)]
+        codes = dict.fromkeys((*others, *cells))
+        told = [*heads, *((code, others.get(code, ""), cells.get(code, "")) for code in codes)]
+        return [f"{what} «{old}» → «{new}»" for what, old, new in told if old != new]
+
     def case(self, case: SweptCase, rulebook: Rulebook) -> Case | None:
         """Returns ``case`` as a run reads it from the table; None where its numbers have errors."""
         rows, problems = Rows(self.name, self.number), Problems()

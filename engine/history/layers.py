@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Self
 
-from engine.domain.records import NamedTuple
+from engine.evaluation.evaluation import EngineUsed
 from engine.evaluation.evaluator import Evaluator
 from engine.factbase.years import FactSets
 from engine.history.fact_changes import SideFacts, ValueKey, fact_changes, other_changes, with_values_of
@@ -55,14 +55,56 @@ class Side(NamedTuple):
     @property
     def engine(self) -> str:
         """The name of its engine on the command line; auto where that engine is not installed."""
-        names = self.evaluation.engine.name.split(JOINED)
-        options = [_OPTIONS.get(name, "auto") for name in names]
-        if not set(options) <= set(available()):
-            return "auto"
-        return BOTH if len(options) > 1 else options[0]
+        return engine_option(self.evaluation.engine)
 
 
-_UNKNOWN_NAMES = frozenset(("CT201", "CT206"))
+def engine_option(engine: EngineUsed) -> str:
+    """Returns the name of a recorded engine on the command line; auto where it is not installed, or is none of rules."""
+    options = [_OPTIONS.get(name, "auto") for name in engine.name.split(JOINED)]
+    if not set(options) <= set(available()):
+        return "auto"
+    return BOTH if len(options) > 1 else options[0]
+
+
+class RuleMixtures:
+    """Evaluators of mixtures of the rules of two sides. Raises CannotReplay where either does not load any more.
+
+    ``rules`` are the materials of both sides (False: the earlier one), of which only the rule files are looked at.
+    """
+
+    def __init__(self, rules: dict[bool, Material]) -> None:
+        self._folders = {late: side.folder for late, side in rules.items()}
+        self.files = {late: rule_files(side) for late, side in rules.items()}
+        self.thresholds = threshold_changes(self.files[False], self.files[True])
+        self.rules = rule_changes(self.files[False], self.files[True])
+        self._evaluators: dict[tuple[bool, bool, str], Evaluator | CannotReplay] = {}
+
+    def evaluator(self, rules: bool, thresholds: bool, engine: str) -> Evaluator:
+        """Returns the evaluator of these sides, opened once. Raises CannotReplay."""
+        key = (rules, thresholds, engine)
+        if key not in self._evaluators:
+            files: Sequence[RuleFile] = self.files[rules]
+            if rules != thresholds:
+                files = with_thresholds_of(files, self.files[thresholds])
+            try:
+                self._evaluators[key] = self.opened(files, rules, engine)
+            except CannotReplay as refusal:
+                self._evaluators[key] = refusal
+        found = self._evaluators[key]
+        if isinstance(found, CannotReplay):
+            raise found
+        return found
+
+    def opened(self, files: Sequence[RuleFile], rules: bool, engine: str) -> Evaluator:
+        """Opens an evaluator of ``files``, from the folder of the side ``rules``. Raises CannotReplay."""
+        rulebook = rulebook_from_files(self._folders[rules], list(files))
+        try:
+            return Evaluator(rulebook, engine).opened()
+        except (EngineMissing, EngineLimit) as error:
+            raise CannotReplay(str(error)) from None
+
+
+UNKNOWN_NAMES = frozenset(("CT201", "CT206"))
 """Errors of facts and claims about codes that the rules of a mixture do not know; the mixture leaves those facts out."""
 
 
@@ -74,11 +116,9 @@ class Mixtures:
 
     def __init__(self, before: Side, after: Side) -> None:
         self.sides = {False: before, True: after}
-        self._files = {late: rule_files(side.material) for late, side in self.sides.items()}
-        self._evaluators: dict[tuple[bool, bool, str], Evaluator | CannotReplay] = {}
+        self._rules = RuleMixtures({late: side.material for late, side in self.sides.items()})
         self._facts: dict[tuple[bool, bool], FactSets] = {}
-        self.thresholds = threshold_changes(self._files[False], self._files[True])
-        self.rules = rule_changes(self._files[False], self._files[True])
+        self.thresholds, self.rules = self._rules.thresholds, self._rules.rules
         read = {late: self._read(late) for late in (False, True)}
         self.facts = fact_changes(read[False], read[True])
         self.other_data = other_changes(read[False].sets, read[True].sets)
@@ -97,7 +137,7 @@ class Mixtures:
 
     def own(self, late: bool) -> RecordedEvaluation:
         """Evaluates one side again, with all its own layers. Raises CannotReplay."""
-        return self._evaluated(self._evaluator(late, late, self.sides[late].engine), self._sets(late, late))
+        return self._evaluated(self._rules.evaluator(late, late, self.sides[late].engine), self._sets(late, late))
 
     def evaluation(self, mixture: Mixture) -> RecordedEvaluation:
         """Evaluates a mixture. Raises CannotReplay where it does not load or the engine fails on it."""
@@ -111,22 +151,22 @@ class Mixtures:
     def with_thresholds(self, mixture: Mixture, criteria: frozenset[str]) -> RecordedEvaluation:
         """Evaluates a mixture that takes only the later goals of these criteria. Raises CannotReplay."""
         rules = Layer.RULES in mixture
-        files = with_thresholds_of(self._files[rules], self._files[False])
-        files = with_thresholds_of(files, self._files[True], criteria)
-        return self._evaluated(self._opened(files, rules, self._engine(mixture)), self.facts_of(mixture))
+        files = with_thresholds_of(self._rules.files[rules], self._rules.files[False])
+        files = with_thresholds_of(files, self._rules.files[True], criteria)
+        return self._evaluated(self._rules.opened(files, rules, self._engine(mixture)), self.facts_of(mixture))
 
     def facts_of(self, mixture: Mixture) -> FactSets:
         """Returns the facts of a mixture, read with its rules. Raises CannotReplay."""
         return self._sets(Layer.RULES in mixture, Layer.DATA in mixture)
 
     def _read(self, late: bool) -> SideFacts:
-        return SideFacts(self._evaluator(late, late, self.sides[late].engine).rulebook, self._sets(late, late))
+        return SideFacts(self._rules.evaluator(late, late, self.sides[late].engine).rulebook, self._sets(late, late))
 
     def _sets(self, rules: bool, data: bool) -> FactSets:
         """Returns the facts of the side ``data``, read with the catalogue of the side ``rules``. Raises CannotReplay."""
         if (rules, data) not in self._facts:
-            rulebook = self._evaluator(rules, rules, self.sides[rules].engine).rulebook
-            self._facts[rules, data] = fact_sets(rulebook, self.sides[data].material, _UNKNOWN_NAMES)
+            rulebook = self._rules.evaluator(rules, rules, self.sides[rules].engine).rulebook
+            self._facts[rules, data] = fact_sets(rulebook, self.sides[data].material, UNKNOWN_NAMES)
         return self._facts[rules, data]
 
     @staticmethod
@@ -141,28 +181,4 @@ class Mixtures:
 
     def _of(self, mixture: Mixture) -> Evaluator:
         """Returns the evaluator of a mixture. Raises CannotReplay."""
-        return self._evaluator(Layer.RULES in mixture, Layer.THRESHOLDS in mixture, self._engine(mixture))
-
-    def _evaluator(self, rules: bool, thresholds: bool, engine: str) -> Evaluator:
-        """Returns the evaluator of these sides, opened once. Raises CannotReplay."""
-        key = (rules, thresholds, engine)
-        if key not in self._evaluators:
-            files: Sequence[RuleFile] = self._files[rules]
-            if rules != thresholds:
-                files = with_thresholds_of(files, self._files[thresholds])
-            try:
-                self._evaluators[key] = self._opened(files, rules, engine)
-            except CannotReplay as refusal:
-                self._evaluators[key] = refusal
-        found = self._evaluators[key]
-        if isinstance(found, CannotReplay):
-            raise found
-        return found
-
-    def _opened(self, files: Sequence[RuleFile], rules: bool, engine: str) -> Evaluator:
-        """Opens an evaluator of ``files``, from the folder of the side ``rules``. Raises CannotReplay."""
-        rulebook = rulebook_from_files(self.sides[rules].material.folder, list(files))
-        try:
-            return Evaluator(rulebook, engine).opened()
-        except (EngineMissing, EngineLimit) as error:
-            raise CannotReplay(str(error)) from None
+        return self._rules.evaluator(Layer.RULES in mixture, Layer.THRESHOLDS in mixture, self._engine(mixture))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from engine.domain.verdicts import Verdict
-from engine.evaluation.evaluation import Evaluation
+from engine.evaluation.evaluation import Evaluation, Verdicts
 from engine.evaluation.evaluator import Evaluator
 from engine.history.receipt import Receipt, inputs_of, present_versions
 from engine.history.recorded import RecordedEvaluation
@@ -53,7 +54,22 @@ def differing(sweep: Sweep, case: SweptCase, letters: str) -> list[Conclusion]:
 
 def verdicts_of(sweep: Sweep, letters: str) -> dict[str, Verdict]:
     """Returns the verdicts by the names of targets and criteria: «chỉ tiêu 1», «nội dung 1.2»; of refused cases none."""
-    own = {one.id for one in sweep.targets} & {one.id for one in sweep.criteria}
-    names = [f"chỉ tiêu {one.id}" for one in sweep.targets]
-    names += [f"{'chỉ tiêu' if one.id in own else 'nội dung'} {one.id}" for one in sweep.criteria]
+    names = _names(tuple(one.id for one in sweep.targets), tuple(one.id for one in sweep.criteria))
     return dict(zip(names, map(VERDICTS.__getitem__, letters), strict=False))
+
+
+def named_verdicts(result: Verdicts) -> dict[str, Verdict]:
+    """Returns the verdicts of a result by the same names."""
+    criteria = list(result.criteria)
+    names = _names(tuple(one.id for one in result.targets), tuple(one.id for one in criteria))
+    return dict(zip(names, (*(one.status for one in result.targets), *(one.status for one in criteria)), strict=True))
+
+
+@lru_cache(maxsize=100)
+def _names(targets: tuple[str, ...], criteria: tuple[str, ...]) -> tuple[str, ...]:
+    """The names for people; a target that is its own only criterion has the same for both."""
+    own = {*targets} & {*criteria}
+    return (
+        *(f"chỉ tiêu {one}" for one in targets),
+        *(f"{'chỉ tiêu' if one in own else 'nội dung'} {one}" for one in criteria),
+    )

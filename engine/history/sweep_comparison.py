@@ -1,0 +1,262 @@
+"""Two runs over many units: which units have other verdicts, and whether data, threshold, rule, engine or tool caused it.
+
+Nothing is evaluated of a unit that differs in one layer alone: that layer is the cause. Of the others the mixtures of both
+runs are, their verdicts only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import combinations
+from typing import Annotated, NamedTuple
+
+from engine.domain.verdicts import Verdict
+from engine.factbase.years import FactSets
+from engine.files.json_form import Meaning, json_form
+from engine.history.layers import UNKNOWN_NAMES, Layer, Mixture, RuleMixtures, engine_option
+from engine.history.recorded_sweep import Materials, NotKept, RecordedSweep
+from engine.history.replay import CannotReplay, Material, fact_sets
+from engine.history.rule_changes import RuleChange
+from engine.history.sweep import SweptCase
+from engine.history.sweep_receipts import named_verdicts, verdicts_of
+from engine.inference.program import EngineError
+
+Named = dict[str, Verdict]
+"""Verdicts by the names of targets and criteria: «nội dung 1.2»."""
+Reasons = tuple[tuple[Layer, ...], ...]
+"""Sets of layers each of which suffices; none where that is not known."""
+
+
+@json_form(
+    "record=recorded.record.number", "when=recorded.sweep.when", "evaluated=recorded.sweep.evaluated",
+    "refused=recorded.sweep.refused", "engine=recorded.sweep.engine", "summary=recorded.sweep.summary",
+    shape="SweepSideShape",
+)  # fmt: skip
+class SweepSide(NamedTuple):
+    """One of two runs, and what finds of some of its cases the files that they were evaluated from."""
+
+    recorded: RecordedSweep
+    materials: Callable[[list[SweptCase]], Materials]
+
+
+@json_form("called", "before", "after", "reasons", shape="VerdictChangeShape")
+class VerdictChange(NamedTuple):
+    """A target or criterion with another verdict; None where one of the runs has none."""
+
+    called: Annotated[str, Meaning("«chỉ tiêu 2», «nội dung 2.1»")]
+    before: Verdict | None
+    after: Verdict | None
+    reasons: Annotated[
+        Reasons, Meaning("Layers that suffice together, each list by itself; empty where that is not known")
+    ]
+
+
+@json_form("unit", "year", "period?", shape="ListedCaseShape")
+class ListedCase(NamedTuple):
+    """A unit in a year."""
+
+    unit: str
+    year: int
+    period: str
+
+    @classmethod
+    def of(cls, case: SweptCase) -> ListedCase:
+        """What lists say of ``case``."""
+        return cls(case.unit, case.year, case.period)
+
+
+@json_form("unit=case.unit", "year=case.year", "period?=case.period", "changes", "unknown?", shape="CaseChangeShape")
+class CaseChange(NamedTuple):
+    """A unit with other verdicts; ``unknown`` says why the causes are not known, in Vietnamese, '' where they are."""
+
+    case: ListedCase
+    changes: tuple[VerdictChange, ...]
+    unknown: Annotated[str, Meaning("Why the causes are not known")]
+
+
+@json_form(
+    "before", "after", "layers", "compared", "other_data", "thresholds", "rules", "changed", "came", "gone", "evaluated",
+    "refusal?", schema="chitieu/sweep-diff/1", shape="SweepDiffShape",
+    about="`chitieu diff` of two runs over many units.",
+)  # fmt: skip
+class SweepComparison(NamedTuple):
+    """The differences of two runs."""
+
+    before: SweepSide
+    after: SweepSide
+    layers: Annotated[tuple[Layer, ...], Meaning("The layers in which any unit differs")]
+    compared: Annotated[int, Meaning("Units that both runs have")]
+    other_data: Annotated[int, Meaning("Units of both of which something else was given")]
+    thresholds: tuple[RuleChange, ...]
+    rules: tuple[RuleChange, ...]
+    changed: tuple[CaseChange, ...]
+    came: Annotated[tuple[ListedCase, ...], Meaning("Units that only the later run has")]
+    gone: Annotated[tuple[ListedCase, ...], Meaning("Units that only the earlier run has")]
+    evaluated: Annotated[int, Meaning("How often a unit was evaluated to find the causes")]
+    refusal: Annotated[str, Meaning("Why rules cannot be compared")]
+
+
+class _Pair(NamedTuple):
+    """A case that both runs have."""
+
+    before: SweptCase
+    after: SweptCase
+
+
+def compare_sweeps(before: SweepSide, after: SweepSide) -> SweepComparison:
+    """Returns what differs between two runs of one resolution, with the causes as far as they can be told."""
+    return _Comparer(before, after).comparison()
+
+
+class _Comparer:
+    def __init__(self, before: SweepSide, after: SweepSide) -> None:
+        self.sides = {False: before, True: after}
+        self.refusal = ""
+        self.evaluated = 0
+        self.rules: RuleMixtures | None = None
+        recorded = [side.recorded for side in (before, after)]
+        try:
+            rules = {late: Material(one.folder, one.rules) for late, one in enumerate(recorded)}
+            self.rules = RuleMixtures({bool(late): material for late, material in rules.items()})
+        except CannotReplay as refusal:
+            self.refusal = str(refusal)
+        self.engines = [engine_option(one.sweep.engine) for one in recorded]
+        self.same_program = (
+            recorded[0].versions == recorded[1].versions and recorded[0].sweep.engine == recorded[1].sweep.engine
+        )
+        self.everywhere = tuple(self._everywhere(recorded))
+
+    def _everywhere(self, recorded: list[RecordedSweep]) -> Iterator[Layer]:
+        """Yields the layers in which all units differ."""
+        if self.rules is not None and self.rules.thresholds:
+            yield Layer.THRESHOLDS
+        if self.rules is not None and self.rules.rules:
+            yield Layer.RULES
+        if self.engines[0] != self.engines[1]:
+            yield Layer.ENGINE
+        if recorded[0].versions["chitieu"] != recorded[1].versions["chitieu"]:
+            yield Layer.TOOL
+
+    def comparison(self) -> SweepComparison:
+        before, after = ({case.key: case for case in side.recorded.cases} for side in self.sides.values())
+        both = [_Pair(case, after[key]) for key, case in before.items() if key in after]
+        other_data = sum(pair.before.given != pair.after.given for pair in both)
+        changed = tuple(self._changed(both))
+        found = {layer for one in changed for change in one.changes for reason in change.reasons for layer in reason}
+        differing = {*self.everywhere, *([Layer.DATA] if other_data else []), *found}
+        return SweepComparison(
+            self.sides[False],
+            self.sides[True],
+            tuple(layer for layer in Layer if layer in differing),
+            len(both),
+            other_data,
+            () if self.rules is None else tuple(self.rules.thresholds),
+            () if self.rules is None else tuple(self.rules.rules),
+            changed,
+            tuple(ListedCase.of(case) for key, case in after.items() if key not in before),
+            tuple(ListedCase.of(case) for key, case in before.items() if key not in after),
+            self.evaluated,
+            self.refusal,
+        )
+
+    def _verdicts(self, late: bool, case: SweptCase) -> Named:
+        return verdicts_of(self.sides[late].recorded.sweep, case.verdicts)
+
+    def _changed(self, both: list[_Pair]) -> Iterator[CaseChange]:
+        """Yields the cases whose verdicts differ."""
+        pairs = [pair for pair in both if self._verdicts(False, pair.before) != self._verdicts(True, pair.after)]
+        mixed = [pair for pair in pairs if not self._told_at_once(pair)]
+        materials = {
+            late: side.materials([pair[late] for pair in mixed]) if mixed else {} for late, side in self.sides.items()
+        }
+        for pair in pairs:
+            changes = list(self._changes(pair))
+            layers = self._layers(pair)
+            if self._told_at_once(pair):
+                yield _case_change(pair, [change._replace(reasons=(layers,)) for change in changes], "")
+                continue
+            try:
+                given = {late: _material(materials[late][pair[late].key]) for late in (False, True)}
+                found = self._mixtures(given, tuple(layer for layer in layers if layer is not Layer.TOOL))
+            except (CannotReplay, NotKept) as unknown:
+                yield _case_change(pair, changes, str(unknown))
+            else:
+                yield _case_change(pair, [_with_reasons(change, found) for change in changes], "")
+
+    def _changes(self, pair: _Pair) -> Iterator[VerdictChange]:
+        """Yields the verdicts that differ, as yet without reasons."""
+        before, after = self._verdicts(False, pair.before), self._verdicts(True, pair.after)
+        for called in dict.fromkeys((*before, *after)):
+            if before.get(called) != after.get(called):
+                yield VerdictChange(called, before.get(called), after.get(called), ())
+
+    def _layers(self, pair: _Pair) -> tuple[Layer, ...]:
+        """The layers in which a case differs."""
+        data = [Layer.DATA] if pair.before.given != pair.after.given else []
+        return (*data, *self.everywhere)
+
+    def _told_at_once(self, pair: _Pair) -> bool:
+        """Whether one layer alone differs, the runs were of the same program, and so nothing needs to be evaluated."""
+        return self.same_program and not self.refusal and len(self._layers(pair)) == 1
+
+    def _mixtures(self, given: dict[bool, Material], layers: tuple[Layer, ...]) -> dict[Mixture, Named | None]:
+        """Returns the verdicts of each mixture, fewer layers first; None of one that does not load. Raises CannotReplay.
+
+        Raises it where either run itself cannot be evaluated again.
+        """
+        sets: dict[tuple[bool, bool], FactSets] = {}
+        found: dict[Mixture, Named | None] = {}
+        for mixture in (frozenset(some) for size in range(len(layers) + 1) for some in combinations(layers, size)):
+            try:
+                found[mixture] = self._evaluated(mixture, given, sets)
+            except CannotReplay:
+                if len(mixture) in (0, len(layers)):
+                    raise
+                found[mixture] = None
+        return found
+
+    def _evaluated(
+        self, mixture: Mixture, given: dict[bool, Material], sets: dict[tuple[bool, bool], FactSets]
+    ) -> Named:
+        """Returns the verdicts of a mixture. Raises CannotReplay."""
+        if self.rules is None:
+            raise CannotReplay(self.refusal)
+        if any(side.recorded.sweep.draft for side in self.sides.values()):
+            raise CannotReplay("bản nháp không được đánh giá lại để tìm nguyên nhân")
+        rules, data, engine = Layer.RULES in mixture, Layer.DATA in mixture, self.engines[Layer.ENGINE in mixture]
+        if (rules, data) not in sets:
+            own = self.rules.evaluator(rules, rules, self.engines[rules])
+            sets[rules, data] = fact_sets(own.rulebook, given[data], UNKNOWN_NAMES)
+        evaluator = self.rules.evaluator(rules, Layer.THRESHOLDS in mixture, engine)
+        self.evaluated += 1
+        try:
+            return named_verdicts(evaluator.verdicts(sets[rules, data].base(evaluator.rulebook)))
+        except EngineError as error:
+            raise CannotReplay(str(error)) from None
+
+
+def _case_change(pair: _Pair, changes: list[VerdictChange], unknown: str) -> CaseChange:
+    return CaseChange(ListedCase.of(pair.after), tuple(changes), unknown)
+
+
+def _material(found: Material | NotKept) -> Material:
+    """Raises NotKept."""
+    if isinstance(found, NotKept):
+        raise found
+    return found
+
+
+def _with_reasons(change: VerdictChange, found: dict[Mixture, Named | None]) -> VerdictChange:
+    """Returns ``change`` with the least sets of layers that bring the later verdict about."""
+    mixtures = list(found)
+    first, last = (found[mixture] or {} for mixture in (mixtures[0], mixtures[-1]))
+    earlier, later = first.get(change.called), last.get(change.called)
+    reasons: list[Mixture] = []
+    for mixture, verdicts in found.items():
+        reached = verdicts is not None and verdicts.get(change.called) == later and earlier != later
+        if reached and not any(smaller <= mixture for smaller in reasons):
+            reasons.append(mixture)
+    # The present program does not conclude what was recorded: its version, or that of the engine, is a cause.
+    tool = [(Layer.TOOL,)] if (earlier, later) != (change.before, change.after) else []
+    told = (tuple(layer for layer in Layer if layer in mixture) for mixture in reasons)
+    return change._replace(reasons=(*tool, *told))
