@@ -28,7 +28,7 @@ from engine.history.database import FILE, FOLDER, HistoryError
 from engine.history.history_document import HistoryDocument
 from engine.history.receipt import Receipt
 from engine.history.recorded import RecordedResult
-from engine.history.recorded_sweep import is_recorded_sweep
+from engine.history.recorded_sweep import has_unit, is_recorded_sweep
 from engine.history.rows import Record
 from engine.history.store import History, RecordedRun, of_case
 from engine.language import display
@@ -126,6 +126,9 @@ def command(
         records = records_of(history)
         with failing_on(UnclearName):
             chosen = of_case(records, options["resolution"], options["units"], years)
+            if options["units"]:
+                within = _sweeps_with(history, of_case(records, options["resolution"], (), years), options["units"])
+                chosen = sorted((*chosen, *within), key=lambda record: record.number)
         if form == "table" and chosen and options["quiet"]:
             say(screen, f"{len(chosen)} lần đánh giá được ghi, lần sau cùng {moment(chosen[-1].last_time)}")
             return Exit.DONE
@@ -149,6 +152,12 @@ def _check(number: int | None, verified: bool, expect: str | None, receipt: str 
         raise usage_failure("--receipt cần số của một lần, ví dụ chitieu history 3 --receipt lan-3.json")
     if verified and number is not None:
         raise usage_failure("--verify kiểm cả chuỗi, không dùng cùng số của một lần")
+
+
+def _sweeps_with(history: History, records: list[Record], units: tuple[str, ...]) -> list[Record]:
+    """Returns the runs over many units that have one of ``units``. Raises Failure."""
+    with reading_history():
+        return [one for one in records if has_unit(history, one.number, units)]
 
 
 def _unit_asked(units: tuple[str, ...], years: tuple[tuple[int, ...], ...], data: str | None) -> UnitAsked | None:

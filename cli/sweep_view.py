@@ -158,12 +158,26 @@ def _case_receipt(
     from engine.bulk.recorded_table import recorded_rows
 
     rulebook = rulebook_of_rules(recorded.folder, recorded.rules)
-    rows = recorded_rows(recorded, rulebook, [case]) if data is None else _rows_now(data, recorded, rulebook, case)
+    now = None if data is None else _rows_now(data, recorded, rulebook, case)
+    if now is not None:
+        _material(now.material(case, recorded))
+    kept = recorded.table is not None or now is None
+    rows = recorded_rows(recorded, rulebook, [case]) if kept or now is None else now
     found = case_receipt(recorded, case, _material(rows.material(case, recorded)), engine)
     read = rows.case(case, rulebook) if case.lines else None
-    if read is None:
+    if read is None or not (
+        kept or _is_same_file(data, recorded)
+    ):  # a line of CSV names the row, which may be another one
         return found, None
     return found, hash_of_lines(csv_lines(Evaluator(rulebook, engine).verdicts(read.facts))) == case.lines
+
+
+def _is_same_file(data: str | None, recorded: RecordedSweep) -> bool:
+    """Whether ``data`` is the very table of the run."""
+    from engine.history.sweep_packing import hash_of_file
+
+    table = recorded.sweep.table
+    return data is not None and table is not None and hash_of_file(Path(data)) == table.sha256
 
 
 def _rows_now(data: str, recorded: RecordedSweep, rulebook: Rulebook, case: SweptCase) -> FoundRows:
@@ -200,6 +214,8 @@ def _show_unit(recorded: RecordedSweep, asked: UnitAsked, receipt_name: str | No
     where = f"{record.resolution} · {case.unit} · {case.when}"
     say(screen, f"Bản ghi số {record.number}: {where}, trong lượt đánh giá {record.unit}", "bold")
     say(screen, f"Số liệu: {_origin(recorded, found.receipt)}; đúng như khi đánh giá, mã băm {case.given[:_CODE]}")
+    if asked.data is not None:
+        say(screen, f"Bảng «{on_one_line(asked.data)}» hiện nay vẫn ghi đúng như vậy cho đơn vị này.")
     _say_same(found.differing, lines, screen)
     if recorded.versions != found.receipt.versions:
         now, then = found.receipt.versions["chitieu"], recorded.versions["chitieu"]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
 from engine.bulk.units import Batch
 
-_BESIDE_BLANK = ("\n\n", " \n", "\n ")
+_BLANK_SIGNS = ("\n\n", " \n", "\n ", *"\t\r\x0b\x0c\x1c\x1d\x1e\x1f")
+_BLANK = re.compile(r"\n\s*\n")
 
 
 def digests_of(batch: Batch) -> Iterator[str]:
@@ -36,7 +38,9 @@ def of_years(digests: Sequence[str]) -> str:
 
 def _may_have_blanks(text: str) -> bool:
     """Whether one of the cells, a line each, may be blank; asked of the text, because to look at each cell takes longer."""
-    return text[:1].isspace() or text[-1:].isspace() or any(beside in text for beside in _BESIDE_BLANK)
+    if not text or text[0].isspace() or text[-1].isspace():
+        return True
+    return any(sign in text for sign in _BLANK_SIGNS) if text.isascii() else _BLANK.search(text) is not None
 
 
 def _digest(codes: Sequence[str]) -> str:

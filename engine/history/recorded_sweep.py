@@ -10,9 +10,18 @@ from engine.history.canonical import digest
 from engine.history.database import unpacked
 from engine.history.receipt import BadReceipt, Hashes, InputFile
 from engine.history.replay import Material
-from engine.history.rows import Record, inputs_of_record, parts_of, text_in, told_of_result, versions_in
+from engine.history.rows import (
+    Record,
+    cases_of_record,
+    inputs_of_record,
+    parts_of,
+    text_in,
+    told_of_result,
+    versions_in,
+)
 from engine.history.store import History
 from engine.history.sweep import Sweep, SweptCase, cases_in, is_sweep, sweep_from
+from engine.language.names import meant
 
 CaseKey = tuple[str, int, str]
 """What tells a case from others (`SweptCase.key`)."""
@@ -57,6 +66,19 @@ def is_recorded_sweep(history: History, number: int) -> bool:
         packed = parts_of(connection, number)[2]
     with told_of_result(number):
         return is_sweep(unpacked(packed))
+
+
+def has_unit(history: History, number: int, units: Iterable[str]) -> bool:
+    """Whether the record is a run over many units with one of ``units``, written in whichever way. Raises HistoryError."""
+    wanted = list(units)
+    with history.reading() as connection:
+        packed = parts_of(connection, number)[2]
+        with told_of_result(number):
+            raw = unpacked(packed)
+            if not is_sweep(raw):
+                return False
+            names = {case.unit for case in cases_of_record(connection, number, sweep_from(raw))}
+    return any(meant(unit, names) for unit in wanted)
 
 
 def recorded_sweep(history: History, record: Record) -> RecordedSweep:

@@ -106,6 +106,15 @@ def kept_table(path: Path, described: SweepTable) -> KeptTable:
     return KeptTable(table, tuple(pieces))
 
 
+def hash_of_file(path: Path) -> Hash:
+    """Returns the sha256 of a file of any size. Raises OSError."""
+    whole = sha256()
+    with open_regular(path) as stream:
+        for piece in _pieces(stream):
+            whole.update(piece)
+    return whole.hexdigest()
+
+
 def _pieces(stream: BinaryIO) -> Iterable[bytes]:
     return iter(lambda: stream.read(_PIECE), b"")
 

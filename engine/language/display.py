@@ -166,7 +166,7 @@ def in_sentence(value: Interval, unit: Unit, show: Callable[[Fraction, Unit], st
 
 def of_total(part: int, whole: int) -> str:
     """``02/7``, the way reports count."""
-    return f"{part:02d}/{whole}"
+    return f"{part:02,d}/{whole:,d}".replace(",", ".")
 
 
 def long_day(when: date) -> str:
