@@ -142,9 +142,9 @@ def command(
 
         if given["engine"] not in ("auto", COLUMNS):
             raise Failure(Exit.USAGE, "lỗi: --on suy diễn tại cơ sở dữ liệu; bỏ --engine")
-        if sign is not None:
-            raise Failure(Exit.USAGE, "lỗi: --on không ghi vào lịch sử nên không có gì để ký; bỏ --sign")
-        check_bulk(COLUMNS, jobs, sample, receipt, False)
+        if receipt is not None or sign is not None:
+            raise Failure(Exit.USAGE, "lỗi: --on không lập biên nhận, không ghi vào lịch sử; bỏ --receipt, --sign")
+        check_bulk(COLUMNS, jobs, sample, None, False)
         tell("chú ý: đánh giá tại cơ sở dữ liệu (--on) không ghi vào lịch sử")
         return _on((address, data, as_of), options, output, form, fail_on, sample)
     engine, table = given["engine"], _table(data, as_of, options)

@@ -30,6 +30,7 @@ from engine.history.sweep import (
     piece_of,
 )
 from engine.history.verdict_letters import LETTERS, letters_of
+from engine.inference.engines import COLUMNS
 from engine.rulebook.rulebook import Rulebook
 from engine.workspace.cases import Case
 
@@ -141,7 +142,8 @@ class SweepPacker:
 
     def add(self, case: CaseResult) -> None:
         """Adds a case that was evaluated."""
-        self._engine = self._engine or case.engine
+        if self._engine is None or case.engine.name == COLUMNS:  # which leaves some cases to the rules engine
+            self._engine = case.engine
         self._note(SweptCase(*case[:6], tuple(CaseFile(one.role, self._place(one)) for one in case.files)))
 
     def refuse(self, unit: str, year: int, period: str, given: str) -> None:

@@ -156,7 +156,7 @@ def test_other_forms_take_the_table_too(root: Path) -> None:
     assert done.returncode == 3
     assert "xã An Bình" in done.stdout
     assert {path.name for path in root.glob("ra.*")} == {"ra.xlsx", "ra.jsonl", "ra.html"}
-    assert not (root / ".chitieu").exists()
+    assert "bản ghi số 1, 8 đơn vị" in done.stderr
 
 
 def test_units_can_be_chosen(root: Path) -> None:

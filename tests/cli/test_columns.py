@@ -58,10 +58,14 @@ def test_at_least_thirty_are_inferred_again(several: Workspace) -> None:
     assert "35 đơn vị suy diễn lại" in done.stderr  # all that have no error
 
 
-def test_nothing_is_recorded(several: Workspace) -> None:
+def test_the_run_is_one_record_and_a_receipt_out_of_it_is_that_of_the_unit_alone(several: Workspace) -> None:
     done = several.run("evaluate", "--engine", "columns", "--format", "csv")
-    assert "không ghi vào lịch sử" in done.stderr
-    assert not (several.root / ".chitieu").exists()
+    assert "đã ghi vào lịch sử: bản ghi số 1, 36 đơn vị" in done.stderr
+    assert "35 đơn vị có kết luận, 1 đơn vị số liệu có lỗi" in several.run("history", "1").stdout
+    assert several.run("history", "1", "--unit", "xã Số 12", "--receipt", "mot.json").returncode == 0
+    alone = several.run("evaluate", "--unit", "xã Số 12", "--receipt", "hai.json", "--no-record")
+    assert alone.returncode == 0
+    assert (several.root / "mot.json").read_bytes() == (several.root / "hai.json").read_bytes()
 
 
 @pytest.mark.parametrize("form", ["jsonl", "table"])
