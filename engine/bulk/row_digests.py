@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from hashlib import sha256
 
 from engine.bulk.units import Batch
 
-_BLANK_SIGNS = ("\n\n", " \n", "\n ", *"\t\r\x0b\x0c\x1c\x1d\x1e\x1f")
+_OTHER_SPACES = re.compile("[\x0b\x0c\x1c-\x1f]")
 _BLANK = re.compile(r"\n\s*\n")
 
 
@@ -21,14 +22,19 @@ def digests_of(batch: Batch) -> Iterator[str]:
     codes = sorted(batch.cells)
     columns = [batch.cells[code] for code in codes]
     rows: Iterator[tuple[str, ...]] = zip(*columns, strict=True) if columns else iter([()] * len(batch.heads))
-    everything = _digest(codes)
+    everything, breaks = _digest(codes), len(codes) - 1
+    starts: dict[tuple[date, str], str] = {}
     for head, cells in zip(batch.heads, rows, strict=True):
+        dated = head.as_of, head.source
+        start = starts.get(dated)
+        if start is None:
+            source = "" if head.source == batch.name else head.source
+            start = starts[dated] = f"{head.as_of.isoformat()}\t{source}\t"
         given, text = everything, "\n".join(cells)
-        if _may_have_blanks(text) or text.count("\n") != len(codes) - 1:
+        if text.count("\n") != breaks or _may_have_blanks(text):
             filled = [(code, cell) for code, cell in zip(codes, cells, strict=True) if cell.strip()]
             given, text = _digest([code for code, _ in filled]), _joined([cell for _, cell in filled])
-        source = "" if head.source == batch.name else head.source
-        yield sha256(f"{head.as_of.isoformat()}\t{source}\t{given}\n{text}".encode()).hexdigest()
+        yield sha256(f"{start}{given}\n{text}".encode()).hexdigest()
 
 
 def of_years(digests: Sequence[str]) -> str:
@@ -40,7 +46,9 @@ def _may_have_blanks(text: str) -> bool:
     """Whether one of the cells, a line each, may be blank; asked of the text, because to look at each cell takes longer."""
     if not text or text[0].isspace() or text[-1].isspace():
         return True
-    return any(sign in text for sign in _BLANK_SIGNS) if text.isascii() else _BLANK.search(text) is not None
+    if not text.isascii():
+        return _BLANK.search(text) is not None
+    return "\n\n" in text or " " in text or "\t" in text or "\r" in text or _OTHER_SPACES.search(text) is not None
 
 
 def _digest(codes: Sequence[str]) -> str:

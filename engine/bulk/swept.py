@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.bulk.lines import UnitLines
 from engine.bulk.states import SweptBatch
 from engine.evaluation.evaluation import EngineUsed
+from engine.history.sweep import SweptCase
 from engine.history.sweep_packing import CaseResult, SweepPacker, hash_of_lines, result_with
 from engine.inference.columns import ColumnsSession, columns_version
 from engine.workspace.cases import Case
@@ -20,12 +21,10 @@ def swept_in_columns(head: FactsHead, lines: UnitLines, case: Case | None) -> Ca
 
 def add_batch(packer: SweepPacker, batch: SweptBatch) -> None:
     """Adds the units of a batch, those that were refused too."""
-    engine = _engine()
-    for row, verdicts, given in zip(batch.rows, batch.verdicts, batch.given, strict=True):
-        if verdicts:
-            packer.add(CaseResult(row.unit, row.year, "", verdicts, given, "", (), engine))
-        else:
-            packer.refuse(row.unit, row.year, "", given)
+    found = zip(batch.rows, batch.verdicts, batch.given, strict=True)
+    packer.add_all(
+        (SweptCase(row.unit, row.year, "", verdicts, given, "", ()) for row, verdicts, given in found), _engine()
+    )
 
 
 def _engine() -> EngineUsed:
