@@ -17,6 +17,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
@@ -26,6 +27,11 @@ from benchmarks.cost import PASS, ROOT, Failed, Rounds, Spread, alternate
 from benchmarks.machine import units as machine
 from benchmarks.table import COLUMNS, Goal, Table, number, unit_rows
 from benchmarks.table import costs as costs_row
+from engine.history.receipt import receipt_of
+from engine.history.store import History, pack
+from engine.workspace.cases import Cases, Evaluators
+from engine.workspace.choosing import Selection
+from engine.workspace.workspace import Workspace
 
 ROUNDS = 3
 PATIENCE = 300
@@ -65,7 +71,11 @@ def maker(make: Callable[[Path], Iterator[Task]]) -> Callable[[Path], Iterator[T
 def history(root: Path, records: int = 3321) -> Iterator[Task]:
     """A history of so many communes on the rules of this repository."""
     many_units.make(root, records)
-    run(["-m", "cli.main", "evaluate", "--format", "csv"], root, ROOT, "")
+    evaluators = Evaluators()
+    with History(root) as kept:
+        for case in Cases(Workspace(root)).select(Selection()):
+            evaluation = evaluators.of(case.rulebook).evaluate(case.facts)
+            kept.add([pack(receipt_of(case, evaluation))], datetime.now())
     yield Task(f"history of {records} records", ("history", "--limit", "0"), "2 s")
     yield Task(f"history --verify of {records} records", ("history", "--verify"), "10 s")
 

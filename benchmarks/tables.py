@@ -155,10 +155,15 @@ def comparisons() -> dict[str, Callable[[], float]]:
 
 def large(root: Path, units: int) -> Cost:
     """100 criteria with 200 findings, for ``units`` communes."""
+    make_large(root, units)
+    return evaluate(root, "--data", "bang.csv", "-o", "ra.parquet")
+
+
+def make_large(root: Path, units: int) -> None:
+    """Writes rules of 100 criteria with 200 findings, and the table of ``units`` communes."""
     _write_rules(root / "rules" / "nq")
     (root / "facts").mkdir()
     write(root / "bang.csv", _numbers(units))
-    return evaluate(root, "--data", "bang.csv", "-o", "ra.parquet")
 
 
 def _write_rules(folder: Path) -> None:

@@ -1,0 +1,79 @@
+"""What it costs to record a run over many units: the same run with and without --no-record, in turns.
+
+    python -m benchmarks.runs [ROUNDS]
+
+- 3,321 communes × 11 criteria of 47/NQ-HĐND from one CSV to CSV of verdicts, and from 3,321 facts files, in columns;
+- 100,000 communes × 100 criteria with 200 findings from one CSV to Parquet.
+
+Every recorded run is a new one: the history is removed before it. Needs the extra `bulk`.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks.cost import PASS, ROOT, Rounds, Spread, alternate
+from benchmarks.machine import units as machine
+from benchmarks.many_units import make as make_files
+from benchmarks.table import COLUMNS, Goal, Table, costs, unit_rows
+from benchmarks.tables import LARGE, UNITS, evaluate, make_large, rows, write
+
+ROUNDS = 5
+TABLE, FILES = "CSV to CSV of verdicts, 3,321 communes", "facts files to CSV of verdicts, 3,321 communes"
+STATES = f"100 criteria × 200 findings, {LARGE:,} communes, CSV to Parquet"
+_VIETNAMESE = {
+    TABLE: "ghi một lượt 3.321 đơn vị từ một bảng vào lịch sử: thêm",
+    FILES: "ghi một lượt 3.321 đơn vị từ tệp số liệu vào lịch sử: thêm",
+    STATES: "ghi một lượt 100.000 đơn vị × 100 nội dung vào lịch sử: thêm",
+}
+_UNRECORDED = " (--no-record)"
+
+
+def works(root: Path) -> dict[str, Callable[[], float]]:
+    """Each run twice: recorded, and not."""
+    for folder in ("bang", "tep", "lon"):
+        (root / folder).mkdir()
+    shutil.copytree(ROOT / "rules", root / "bang" / "rules")
+    (root / "bang" / "facts").mkdir()
+    write(root / "bang" / "bang.csv", rows(UNITS))
+    make_files(root / "tep", UNITS)
+    make_large(root / "lon", LARGE)
+    runs = {
+        TABLE: (root / "bang", ("--data", "bang.csv", "--engine", "columns", "--format", "csv")),
+        FILES: (root / "tep", ("--engine", "columns", "--format", "csv")),
+        STATES: (root / "lon", ("--data", "bang.csv", "-o", "ra.parquet")),
+    }
+    found: dict[str, Callable[[], float]] = {}
+    for name, (folder, arguments) in runs.items():
+        found[name] = lambda folder=folder, arguments=arguments: _recorded(folder, arguments)  # type: ignore[misc]
+        found[name + _UNRECORDED] = lambda folder=folder, arguments=arguments: (  # type: ignore[misc]
+            evaluate(folder, *arguments, "--no-record").seconds
+        )
+    return found
+
+
+def _recorded(folder: Path, arguments: tuple[str, ...]) -> float:
+    shutil.rmtree(folder / ".chitieu", ignore_errors=True)
+    return evaluate(folder, *arguments).seconds
+
+
+def measure(rounds: int = ROUNDS) -> Table:
+    with tempfile.TemporaryDirectory() as folder:
+        done = alternate(machine() | works(Path(folder)), rounds)
+    names = [name for name in done.figures if name not in machine()]
+    table = [*unit_rows(done), *(costs(name, done, name) for name in names)]
+    return Table(COLUMNS, table, [_goal(done, name) for name in _VIETNAMESE], idle=done.of(PASS), rounds=rounds)
+
+
+def _goal(done: Rounds, name: str) -> Goal:
+    ratio = done.ratio(name, name + _UNRECORDED)
+    more = Spread(*(100 * (one - 1) for one in ratio))
+    return Goal(f"recording a run: {name}, more than without", _VIETNAMESE[name], more, 10, " %")
+
+
+if __name__ == "__main__":
+    print(measure(*map(int, sys.argv[1:])).markdown())
