@@ -15,6 +15,7 @@ from engine.history.copied_lines import NotCopied, TypedLine, typed_line
 from engine.history.database import HistoryError
 from engine.history.keys import PublicKey, SigningMissing
 from engine.history.receipt import Receipt, StoredReceipt
+from engine.history.recorded_sweep import is_recorded_sweep
 from engine.history.rows import Record
 from engine.history.signatures import SignatureFound, SignatureState, signature_found
 from engine.history.signed_records import SignedRecords, signature_flaws, signed_records
@@ -67,6 +68,8 @@ def anchor_in_history(text: str, workspace: Workspace) -> AnchorFound:
     with History(workspace.root) as history:
         records = whole_records(history)
         with reading_history():
+            if typed.kind != "BG":  # receipts and results are of one unit
+                records = [one for one in records if not is_recorded_sweep(history, one.number)]
             return of_history(typed, records, history.receipt)
 
 

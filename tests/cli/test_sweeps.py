@@ -15,6 +15,8 @@ import pytest
 from cli import evaluate
 from cli.json_documents import DOCUMENTS
 from engine.files.json_schema import adapter
+from engine.history.anchors import receipt_anchor, result_anchor
+from engine.history.receipt import Receipt, read_receipt
 from tests.cli.conftest import Desk, Workspace
 
 HISTORY = ".chitieu/history.sqlite"
@@ -471,3 +473,24 @@ def test_records_of_one_unit_and_of_many_stand_side_by_side(many: Workspace, tmp
     assert many.run("history", "1", "--receipt", "bn.json").returncode == 0
     mixed = many.run("diff", "1", "2")
     assert mixed.returncode == 2 and "bản ghi số 2 là một lượt nhiều đơn vị, «1» thì không" in mixed.stderr
+
+
+def test_a_line_of_minutes_of_one_unit_is_found_beside_runs_over_many(many: Workspace) -> None:
+    facts(many, {"xã A": ("7", "9")})
+    assert many.run("evaluate", "--quiet", "--receipt", "bn.json").returncode == 0
+    run(many, "thang-1.csv")
+    receipt = read_receipt(many.root / "bn.json").receipt
+    for anchor, code in ((result_anchor(receipt), 0), (receipt_anchor(receipt), 0), (record_line(many), 0)):
+        done = many.run("verify", "--anchor", anchor if isinstance(anchor, str) else anchor.text)
+        assert done.returncode == code, done.stderr
+    absent = many.run("verify", "--anchor", result_anchor(other_receipt(many)).text)
+    assert absent.returncode == 1 and "không có bản ghi" in absent.stdout
+
+
+def record_line(workspace: Workspace) -> str:
+    return workspace.run("history", "2", "--anchor").stdout.strip()
+
+
+def other_receipt(workspace: Workspace) -> Receipt:
+    assert workspace.run("history", "2", "--unit", "xã B", "--receipt", "khac.json").returncode == 0
+    return read_receipt(workspace.root / "khac.json").receipt
