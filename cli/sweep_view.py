@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
@@ -14,6 +14,7 @@ from cli.recording import receipt_file, write_receipt
 from cli.sides import reading_history
 from cli.texts import moment, say
 from engine.domain.limits import grouped
+from engine.domain.records import NamedTuple
 from engine.domain.verdicts import Verdict
 from engine.files.json_form import to_json
 from engine.history.receipt import Receipt

@@ -6,7 +6,6 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
 
 from engine.bulk.docs import Rows, UnitRow
 from engine.bulk.heads import layout_of
@@ -15,6 +14,7 @@ from engine.bulk.parquet import BulkMissing
 from engine.bulk.reading import day_text
 from engine.bulk.row_digests import digests_of, of_years
 from engine.bulk.units import AT_ONCE, Given, TableUnits
+from engine.domain.records import NamedTuple
 from engine.factbase.builder import build_facts
 from engine.factbase.years import FactSets
 from engine.files.diagnostics import Problems

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Self
 
+from engine.domain.records import NamedTuple
 from engine.evaluation.evaluation import EngineUsed
 from engine.evaluation.evaluator import Evaluator
 from engine.factbase.years import FactSets

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
+from engine.domain.records import NamedTuple
 from engine.files.json_form import plain
 from engine.history.canonical import digest
 from engine.history.database import unpacked

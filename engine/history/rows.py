@@ -6,8 +6,9 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
+from engine.domain.records import NamedTuple
 from engine.files.json_form import Hash, Meaning
 from engine.history.canonical import NotJson, read_json
 from engine.history.database import FILE, FOLDER, HistoryError, unpacked

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Annotated, Any, NamedTuple, cast
+from typing import Annotated, Any, cast
 
 from engine.domain.limits import grouped
+from engine.domain.records import NamedTuple
 from engine.evaluation.evaluation import EngineUsed, Summary, Tally
 from engine.factbase.periods import reported_time
 from engine.files.json_form import Hash, Json, Meaning, json_form

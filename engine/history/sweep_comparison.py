@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import combinations
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
+from engine.domain.records import NamedTuple
 from engine.domain.verdicts import Verdict
 from engine.factbase.years import FactSets
 from engine.files.json_form import Meaning, json_form

@@ -8,9 +8,10 @@ from collections import Counter
 from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from engine.domain.limits import SWEEP_TABLE_BYTES
+from engine.domain.records import NamedTuple
 from engine.domain.verdicts import Verdict
 from engine.evaluation.evaluation import EngineUsed, Summary, Tally, Verdicts
 from engine.files.json_form import Hash, to_json_line

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
+from engine.domain.records import NamedTuple
 from engine.files.json_form import Meaning, Shows, json_form
 from engine.history.receipt import Versions
 from engine.history.rows import Record
