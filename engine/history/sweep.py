@@ -6,7 +6,7 @@ the list of cases in pieces. docs/design/runs.md says why. Everything read here 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Annotated, Any, cast
 
@@ -210,14 +210,13 @@ class SweptAbout:
         self.periods: set[str] = set()
         self._names: set[str] = set()
 
-    def note(self, cases: Iterable[SweptCase]) -> None:
+    def note(self, cases: Sequence[SweptCase]) -> None:
         """Counts further cases."""
-        for case in cases:
-            self.cases += 1
-            self.refused += not case.verdicts
-            self.years.add(case.year)
-            self.periods.add(case.period)
-            self._names.add(case.unit)
+        self.cases += len(cases)
+        self.refused += sum(not case.verdicts for case in cases)
+        self.years |= {case.year for case in cases}
+        self.periods |= {case.period for case in cases}
+        self._names |= {case.unit for case in cases}
 
     def listed(self, sweep: Sweep) -> tuple[str, str, int]:
         """Returns what the history lists of ``sweep``: resolution, units, year. Raises BadReceipt where it is of other cases."""
