@@ -100,7 +100,8 @@ def command(
     """Các lần đánh giá đã ghi trong thư mục làm việc, lần sau cùng ở dưới. Có [SỐ] thì in đủ một lần.
 
     Mỗi lần giữ nội dung các tệp quy tắc và số liệu, phiên bản và toàn bộ kết quả. Những lần giống hệt nhau chỉ ghi một
-    lần, có đếm. Các bản ghi nối thành chuỗi mã băm: --verify cho biết có bản ghi nào bị sửa hay bị xóa (mã thoát 1).
+    lần, có đếm. Một lượt đánh giá nhiều đơn vị là một bản ghi: [SỐ] --unit TÊN thì lập lại kết quả của một đơn vị từ đó,
+    đối chiếu với điều đã ghi; thêm --receipt thì ghi biên nhận của đơn vị ấy. Các bản ghi nối thành chuỗi mã băm: --verify cho biết có bản ghi nào bị sửa hay bị xóa (mã thoát 1).
     """
     _check(number, verified, expect, receipt)
     _check_proofs(verified, signer, anchor, form)

@@ -218,7 +218,7 @@ def _named(case: ListedCase) -> str:
 
 
 def _move(before: Verdict | None, after: Verdict | None) -> str:
-    return " → ".join("không có" if verdict is None else verdict.label for verdict in (before, after))
+    return " → ".join("không có kết luận" if verdict is None else verdict.label for verdict in (before, after))
 
 
 def _reason(change: VerdictChange, case: CaseChange) -> str:

@@ -384,6 +384,15 @@ def test_one_layer_alone_is_the_cause_without_evaluating_anything(many: Workspac
     }
 
 
+def test_a_unit_whose_errors_were_mended_has_no_verdict_before(many: Workspace) -> None:
+    table(many, "thang-1.csv", JANUARY | {"xã B": ("sáu", "10")})
+    assert many.run("evaluate", "--data", "thang-1.csv", "--format", "csv").returncode == 3
+    table(many, "thang-3.csv", JANUARY)
+    run(many, "thang-3.csv")
+    shown = many.run("diff").stdout
+    assert "- xã B · chỉ tiêu 1, nội dung 1.1: không có kết luận → chưa đạt (do số liệu); nội dung 1.2" in shown
+
+
 def test_equal_runs_on_two_engines_have_equal_verdicts(many: Workspace) -> None:
     pytest.importorskip("numpy")
     run(many, "thang-1.csv", "--engine", "clips")
