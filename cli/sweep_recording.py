@@ -80,7 +80,7 @@ class SweepRecorder:
     def _write(self) -> None:
         try:
             table = self._kept_table()
-        except _TableChanged as changed:
+        except _NotRecorded as changed:
             tell(f"chú ý: chưa ghi được lượt đánh giá này vào lịch sử: {changed}. Kết quả đánh giá không bị ảnh hưởng.")
             return
         packed = [one.packed(table, self.cases.draft) for one in self._packers.values()]
@@ -96,9 +96,11 @@ class SweepRecorder:
             )
 
     def _kept_table(self) -> KeptTable | None:
-        """Returns the table of the run. Raises _TableChanged where it is not what was read any more."""
+        """Returns the table of the run. Raises _NotRecorded where it cannot be kept."""
         if self.table is None:
             return None
+        if not self.table.in_file:
+            raise _NotRecorded("bảng ở cơ sở dữ liệu, lịch sử chưa giữ được số liệu ấy")
         from engine.history.sweep import SweepTable
         from engine.history.sweep_packing import kept_table
 
@@ -107,11 +109,11 @@ class SweepRecorder:
         try:
             found = kept_table(Path(self.table.path), described)
             if self.table.has_changed():
-                raise _TableChanged(f"«{on_one_line(self.table.path.name)}» đã thay đổi trong khi đánh giá")
+                raise _NotRecorded(f"«{on_one_line(self.table.path.name)}» đã thay đổi trong khi đánh giá")
         except OSError as error:
-            raise _TableChanged(f"không đọc lại được bảng: {reason_of_reading(error)}") from None
+            raise _NotRecorded(f"không đọc lại được bảng: {reason_of_reading(error)}") from None
         return found
 
 
-class _TableChanged(Exception):
-    """The table is not the one that was evaluated; the message is Vietnamese."""
+class _NotRecorded(Exception):
+    """The table cannot be kept, or is not the one that was evaluated; the message is Vietnamese."""

@@ -107,6 +107,11 @@ class TableCases(Cases):
         """Whether ``chosen`` are all units of the table, each with one and the same year."""
         return len(chosen) == len(self._read) == len(self._by_unit_key) and len({key.year for key in self._read}) == 1
 
+    @property
+    def in_file(self) -> bool:
+        """Whether the table that was opened is a file."""
+        return self._mark is not None
+
     def has_changed(self) -> bool:
         """Whether the table is another one since it was opened. Raises OSError."""
         return self._mark != _mark(self.path)
