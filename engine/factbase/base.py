@@ -839,9 +839,11 @@ class FactBase:
     def _cumulated(self, code: str, view: _View) -> InputValue:
         """The sum over the years from the first of the period to this one. Source: 9-periods-points, «Which fact counts»."""
         indicator = self.rulebook.indicators[code]
-        years = range(self.rulebook.resolution.first_year, self.facts.year + 1)
-        if not years:  # before the period nothing is summed
-            return UNKNOWN
+        resolution = self.rulebook.resolution
+        years = range(resolution.first_year, self.facts.year + 1)
+        if not years:  # a sum of no year is no 0: there is no value
+            when = f"cộng dồn đến năm {self.facts.year}, trước giai đoạn {resolution.period_text}"
+            return InputValue(None, missing=(f"{code} ({when})",))
         if (code, None) in view.chosen and view.chosen[code, None].end == date.max:
             return self._reached_over(indicator, years, view)
         if view.unlike and code in self._by_code:

@@ -106,6 +106,23 @@ def test_sums_over_the_years_are_compared_at_one_end(tmp_path: Path) -> None:
     assert str(workspace.criterion().status) == "not_met"
 
 
+@pytest.mark.parametrize("condition", ["từ 0 vụ trở lên", "không quá 5 vụ", "từ 9 vụ trở lên", "từ x.k trở lên"])
+def test_a_sum_due_before_the_period_has_no_value(tmp_path: Path, condition: str) -> None:
+    """Page 9 sums «from the first year of the period», 2021, to that of the deadline, 2020: over no year at all.
+
+    Nothing was asked for in any year, so that a sum of 0 would be invented, «đạt» and «không đạt» alike; on a deadline that
+    is over nothing is «chưa hết kỳ» either. What has no value is `missing`, not an interval: no bound leaves it open.
+    """
+    catalogue = counted("x.a") + "\n" + PLAN
+    workspace = Small(tmp_path, catalogue).criteria(goal(condition, f"{OVER_YEARS}\nhạn: 30/6/2020"))
+    workspace.facts("x.a: 3 vụ\nx.k: 2 vụ", year=2020, as_of="31/12/2020").facts("x.a: 7 vụ\nx.k: 5 vụ")
+    assert judged(workspace) == ("undetermined", "missing", None)
+    told = [warning.text for warning in workspace.evaluate().warnings if warning.code == "CT301"]
+    assert told[0] == (
+        "nội dung 1.1: chưa có số liệu «Số x.a» (x.a (cộng dồn đến năm 2020, trước giai đoạn 2021-2025))"
+    )
+
+
 def test_of_nothing_a_sum_is_no_data(tmp_path: Path) -> None:
     """The sum is [0, ∞), but nothing was told of the year."""
     workspace = Small(tmp_path, counted("x.a", "x.b")).criteria(goal("đã có số liệu x.a", OVER_YEARS))
@@ -132,6 +149,25 @@ def test_nothing_is_like_what_is_missing(tmp_path: Path) -> None:
     workspace = Small(tmp_path, counted("x.a", "x.b")).criteria(goal("x.b từ cùng_kỳ(x.a) trở lên", YEARLY))
     workspace.facts("x.a: 5 vụ", year=2022, as_of="31/12/2022").facts("x.b: 9 vụ")
     assert judged(workspace) == ("undetermined", "missing", None)
+
+
+@pytest.mark.parametrize(
+    ("years", "reason"),
+    [
+        ((), "missing"),  # of 2022 nothing is given: năm_trước(x.b) has no value, and x.a none that is like it
+        (("x.a",), "missing"),  # x.a has its like value, năm_trước(x.b) has none
+        (("x.b",), "no_like_period"),  # all values of 2023 are there, but x.a has none a year before
+        (("x.a", "x.b"), "missing"),  # the base is x.a of 2022 + năm_trước(x.b) as of 2022, and of 2021 nothing is given
+    ],
+)
+def test_growth_of_a_sum_with_the_year_before(tmp_path: Path, years: tuple[str, ...], reason: str) -> None:
+    """Page 9 takes the first that holds, `missing` (no value), before `no_like_period` (values, but none alike)."""
+    total = "x.t:\n  tên: Cả hai\n  đơn vị tính: vụ\n  công thức: x.a + năm_trước(x.b)"
+    catalogue = "\n".join((STOCK.replace("x.s", "x.a"), STOCK.replace("x.s", "x.b"), total))
+    workspace = Small(tmp_path, catalogue).criteria(goal("tăng_trưởng(x.t) từ 5% trở lên", code="x.t"))
+    if years:
+        workspace.facts("\n".join(f"{code}: 4 vụ" for code in years), year=2022, as_of="31/12/2022")
+    assert judged(workspace.facts("x.a: 9 vụ\nx.b: 9 vụ"))[:2] == ("undetermined", reason)
 
 
 def test_plans_without_a_date_are_of_one_date_whichever_file_tells_them(tmp_path: Path) -> None:

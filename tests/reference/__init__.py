@@ -33,6 +33,7 @@ Readings
 - Every possible value includes what is so far. «là tốc độ tăng» may be below 0.
 - Stock with stock, by + and -, is a stock; «tổng» is +, «bình_quân» + and /; lớn_nhất and nhỏ_nhất are «theo kỳ».
 - «cộng dồn»: the year evaluated counts as given so far, [low end, infinity) finally; without any value [0, infinity) in both.
+- A sum of no year («hạn» before the period) has no value: missing, before anything else is asked.
 - «Đã có số liệu» is about the year, under «cộng dồn» too.
 - The mean of the period: finally every possible value of its measure until the last year is covered; no other way is tried.
 
@@ -44,7 +45,7 @@ States and verdicts
 - A range between measures is one comparison, of one end and with both bounds, also where as a goal only one of them counts.
 - What is not judged any more asks for nothing: neither its goal nor «áp dụng khi» has parts.
 - `missing`: no total from the asked start, no plan in force, no final value of another year (but `no_like_period` where it
-  lacks only its like one). `no_like_period`: x has values
+  lacks only its like one), inside ``tăng_trưởng`` and the like too. `no_like_period`: x has values
   but none a like one, also where there is no file of the year before. A status that is unknown: the reason of what it is
   about, interval of chưa hết kỳ, missing of không áp dụng. «áp dụng khi» open by an unfinished value: interval.
 - «Có thể vượt» is not said if an open part of «vượt khi» rests on an unfinished value.

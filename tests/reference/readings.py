@@ -113,6 +113,8 @@ class Readings:
         choice = Choice(ask, {}, {}, {}, None)
         options: dict[Key, list[Total]] = {}
         reasons = {why for formula in formulas for why in self._lacking(formula, ask)}
+        if self._sums_no_year(formulas, ask):
+            reasons.add("missing")
         for key in sorted(direct, key=str):
             code, basis = key
             nature = self.indicators[code].nature
@@ -159,6 +161,12 @@ class Readings:
         reason = next((reason for reason in ("missing", "no_like_period") if reason in reasons), None)
         return choice._replace(reason=reason)
 
+    def _sums_no_year(self, formulas: tuple[Formula, ...], ask: Ask) -> bool:
+        """Whether something is added up until a year before the period («cộng dồn» with an early «hạn»)."""
+        summed = (key[0] for formula in formulas for like, key in self.operands(formula, ask) if not like)
+        early = ask.cumulative and ask.year < self.rulebook.first_year
+        return early and any(self.indicators[code].nature in ("flow", "plan") for code in summed)
+
     def _lacking(self, formula: Formula, ask: Ask) -> Iterator[str]:
         """Why plans, and values of other years, are not there."""
         match formula:
@@ -181,7 +189,7 @@ class Readings:
                     yield "missing"
                 elif self.of_year(subject, int(year)) is None:
                     yield self.reason_of_year(subject, int(year))
-            case Call(function, arguments) if function in FUNCTIONS:
+            case Call(function, arguments) if function in (*FUNCTIONS, *LIKE_CALLS):
                 for argument in arguments:
                     yield from self._lacking(argument, ask)
 
