@@ -65,6 +65,12 @@ class Shape:
         asserted = evaluator.working_facts if whole else evaluator.verdict_facts
         self.asserted = {fact.node: fact for fact in asserted(model, self.values)}
         self.inputs = {key: one for key, one in self.rulebook.inputs.items() if self.nodes(key)}
+        self.known = [
+            one.formula
+            for key, one in self.rulebook.inputs.items()
+            if self.values[key].value is not None and Node(NodeKind.KNOWN, key) in self.asserted
+        ]
+        """What the program asks of only whether it is known: of other units it is not where their numbers divide by zero."""
         self.kinds = {key: self._kind(one, self.values[key]) for key, one in self.inputs.items()}
         self.numbered = {key for key, kind in self.kinds.items() if kind is not Reach.NOTHING}
         self.paces: dict[_Paced, tuple[int, int]] = {}
@@ -141,6 +147,8 @@ class ShapeColumns:
         self.size = size
         self.formulas = ColumnFormulas(shape.model, given, size)
         self.values = {key: self.formulas.of(shape.inputs[key].formula) for key in sorted(shape.numbered)}
+        for formula in shape.known:
+            self.formulas.of(formula)
         self.given = given
         self.impossible: Flags = np.zeros(size, np.bool_)
         for code in given:

@@ -140,6 +140,8 @@ class InputWriter:
         fact = model.asserted.get(node)
         value = None if fact is None else fact.value(slot)
         key = node.element
+        if node.kind is NodeKind.KNOWN and value:  # of a unit that divides by zero it is not known
+            self.number(model, self.rulebook.inputs[key].formula, pattern)
         if value is None or node.kind is NodeKind.KNOWN or key not in model.numbered:
             return value
         return self._place(model, key, slot, pattern)

@@ -21,6 +21,7 @@ from engine.workspace.workspace import Workspace
 from tests.bulk import invented
 from tests.bulk.invented import UNITS, as_csv, wide
 from tests.running import Done, run_here
+from tests.small_workspace import Small
 
 pytestmark = pytest.mark.slow
 
@@ -83,6 +84,25 @@ def test_states_are_those_of_the_rules_engine(root: Path) -> None:
     assert found["xã An Bình"]["row"] == 2
     assert found["xã An Bình"]["criterion 1.1"] == "not_met"  # 30 of 1.500 are 2%, and it must be below
     assert found["xã An Bình"]["finding HC-1"] == "present"
+
+
+def test_a_rate_of_nothing_is_not_known_where_only_that_is_asked(tmp_path: Path) -> None:
+    """3 of 4 is known and 3 of 0 is no number (8-semantics: a divisor of 0 is unknown); no condition compares the rate itself."""
+    finding = "\ndự báo:\n  - mã: DB-1\n    khi: đã có số liệu ho.ty_le_ngheo\n    kết luận: Có tỷ lệ.\n"
+    catalogue = (
+        "ho.tong: {tên: Tổng số hộ, đơn vị tính: hộ}\nho.ngheo: {tên: Số hộ nghèo, đơn vị tính: hộ}\n"
+        'ho.ty_le_ngheo: {tên: Tỷ lệ hộ nghèo, đơn vị tính: "%", công thức: "tỷ_lệ(ho.ngheo, ho.tong)"}'
+    )
+    criterion = "- số: 1.1\n  nguyên văn: Có ít hộ nghèo\n  đạt khi: ho.ngheo không quá 5 hộ"
+    root = Small(tmp_path, catalogue).criteria(criterion, finding).root
+    (root / "facts").mkdir()
+    rows = [["xã A", "4", "3"], ["xã B", "0", "3"], ["xã C", "5", "3"], ["xã D", "", "3"]]
+    rows = [["đơn vị", "ho.tong", "ho.ngheo"], *rows]
+    as_csv(root / "bang.csv", rows)
+    done = evaluate(root, "--engine", "columns", "--year", "2023", "--as-of", "31/12/2023")
+    assert done.returncode == 0, done.stderr
+    found = {unit: row["finding DB-1"] for unit, row in read(root / "ra.parquet").items()}
+    assert found == {"xã A": "present", "xã B": "absent", "xã C": "present", "xã D": "absent"}
 
 
 def test_findings_of_many_units_are_inferred_in_columns(root: Path) -> None:

@@ -15,8 +15,9 @@ import duckdb
 from engine.bulk.reading import value_text
 from engine.sql.connections import _Driven
 from tests.bulk import invented
-from tests.bulk.invented import CODES, as_csv
+from tests.bulk.invented import CATALOGUE, CODES, as_csv
 from tests.running import Done, run_here
+from tests.small_workspace import Small
 
 pytestmark = pytest.mark.slow
 
@@ -95,6 +96,17 @@ def test_the_states_are_those_of_the_same_table_as_a_file(base: Base) -> None:
     assert run_here("evaluate", "--data", table, "-o", "tep.parquet", cwd=base.root).returncode == 3
     assert base.states() == base.states("tep.parquet")
     assert len(base.states()) == len(UNITS) - 1
+
+
+def test_a_rate_of_nothing_is_not_known_where_only_that_is_asked(base: Base) -> None:
+    """0 of 0 households is no rate (8-semantics: a divisor of 0 is unknown); no condition compares the rate itself."""
+    goal = "- số: 1.1\n  nguyên văn: Có đường\n  đạt khi: duong.km từ 1 km trở lên"
+    finding = "\ndự báo:\n  - mã: DB-1\n    khi: đã có số liệu ho.ty_le_ngheo\n    kết luận: Có tỷ lệ.\n"
+    Small(base.root, CATALOGUE).criteria(goal, finding)
+    done = base.evaluate("--sample", "45")
+    assert done.returncode == 3 and "xã Sai" in done.stderr  # its numbers have an error
+    found = duckdb.sql(f"SELECT unit, \"finding DB-1\" FROM read_parquet('{base.root / 'ra.parquet'}')").fetchall()
+    assert {unit for unit, state in found if state != "present"} == {"xã Tân Lạp"}
 
 
 def test_a_difference_ends_with_code_5_and_nothing_is_written(base: Base, monkeypatch: pytest.MonkeyPatch) -> None:
