@@ -7,15 +7,17 @@ Run in the environment that chitieu is installed in, with the development depend
 Every program must give the same verdicts, findings, reconciliations, values, facts behind them, truths of all parts of
 conditions and firings (rule, matched facts, state) everywhere; see tests/agreement.py. With each, a random table of eight communes
 must give in columns the lines of CSV and the states that the rules engine gives of each commune; see tests/bulk/table_agreement.py. Programs of every shape have their
-share. The first difference is shrunk, printed and ends the run with code 1; otherwise a table says how often each construct
-occurred and how it came out. Two programs are distinct if a file of theirs differs.
+share. The first difference of each seed is shrunk and printed, and the run ends with code 1. A table says how often each
+construct occurred and how it came out. Two programs are distinct if a file of theirs differs.
 """
 
 from __future__ import annotations
 
 import hashlib
 import multiprocessing
+import os
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from itertools import count
@@ -25,6 +27,7 @@ from typing import NamedTuple
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
+from engine.kept.store import VARIABLE
 from tests.agreement import ENGINES, assert_agreement
 from tests.agreement_tally import Tally
 from tests.bulk.table_agreement import assert_table_agrees
@@ -110,7 +113,9 @@ def run(task: Task) -> Done:
         digests.add(hashlib.sha256(repr(sorted(workspace_files(*example).items())).encode()).digest())
 
     try:
-        agree()
+        with tempfile.TemporaryDirectory() as folder:  # what is kept of random programs is of no use to the user
+            os.environ[VARIABLE] = folder
+            agree()
     except BaseException as error:  # whatever it is, the run must say where it happened
         notes = "\n".join(getattr(error, "__notes__", ()))
         return Done(task, tally, digests, (0, 0), f"{type(error).__name__}: {error}\n{notes}")
@@ -127,17 +132,19 @@ def tasks(programs: int, first_seed: int) -> Iterator[Task]:
 
 
 def main(programs: int, processes: int, first_seed: int) -> int:
-    """Prints progress on stderr, the table on stdout; 1 where something differed."""
+    """Prints progress on stderr, differences and the table on stdout; 1 where something differed."""
     started, total = time.monotonic(), Tally()
     digests: set[bytes] = set()
     in_columns = alone = 0
     by_shape = [0] * len(SHAPES)
+    different: list[Task] = []
     with multiprocessing.get_context("spawn").Pool(processes, maxtasksperchild=8) as pool:
         for done in pool.imap_unordered(run, tasks(programs, first_seed)):
             shape = SHAPES[done.task.place]
             if done.difference:
-                print(f"{shape.name}, seed {done.task.seed}:\n{done.difference}")
-                return 1
+                different.append(done.task)
+                print(f"{shape.name}, seed {done.task.seed}:\n{done.difference}", flush=True)
+                continue
             total.join(done.tally)
             digests |= done.digests
             in_columns, alone = in_columns + done.tables[0], alone + done.tables[1]
@@ -147,11 +154,12 @@ def main(programs: int, processes: int, first_seed: int) -> int:
     print(f"programs: {total.programs:,}, of which {len(digests):,} distinct; evaluations: {total.evaluations:,}")
     print(f"rules of the engine: {total.rules:,}, the largest program {total.largest:,}")
     print(f"units of tables compared: {in_columns:,}, left to the rules engine: {alone:,}")
-    print(f"firings compared: {total.firings:,}; differences: 0; {time.monotonic() - started:.0f} s")
+    print(f"firings compared: {total.firings:,}; {time.monotonic() - started:.0f} s")
+    print(f"differences: {len(different)}" + "".join(f"; seed {task.seed}, not counted above" for task in different))
     for shape, number in zip(SHAPES, by_shape, strict=True):
         print(f"- {shape.name}: {number:,}")
     print("\n".join(total.lines()))
-    return 0
+    return 1 if different else 0
 
 
 if __name__ == "__main__":

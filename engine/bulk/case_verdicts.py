@@ -46,7 +46,7 @@ class CaseVerdicts:
     @property
     def alone(self) -> Counter[str]:
         """How many cases were not inferred in columns, by the reason."""
-        return sum((one.alone for one in self._inferences.values()), Counter())
+        return sum((one.alone for one in self._inferences.values()), self._writer.alone)
 
     def of(self, chosen: list[ChosenCase]) -> Iterator[CaseLines]:
         """Yields the ``chosen`` cases in order. Raises Disagreement, EngineMissing, EngineLimit."""

@@ -6,6 +6,7 @@ concluded of it are kept.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import zip_longest
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 
 from engine.bulk.exact import Numbers
 from engine.bulk.formulas import NotInColumns
-from engine.bulk.inferring import Head, Inferred, Origins, Part
+from engine.bulk.inferring import UNSOUND, Head, Inferred, Origins, Part
 from engine.bulk.shapes import Shape, ShapeColumns
 from engine.domain.records import NamedTuple
 from engine.domain.verdicts import CONCLUSIONS, Verdict
@@ -155,16 +156,28 @@ class LineWriter:
     """Writes the lines of inferred batches."""
 
     def __init__(self) -> None:
+        self.alone: Counter[str] = Counter()
+        """How many units have no lines for a reason that inference did not know, by that reason."""
         self._rows: dict[int, tuple[Shape, Verdicts, list[tuple[_Row, str]]]] = {}
 
     def of(self, inferred: Inferred) -> dict[int, UnitLines]:
         """The lines by the places of the units in the batch; those of one whose lines cannot be written so are left alone."""
         found: dict[int, UnitLines] = {}
+        alone: dict[int, str] = {}
         for part in inferred.parts:
+            units = part.units.tolist()
             try:
-                found.update(zip(part.units.tolist(), self._of_part(inferred, part), strict=True))
+                lines = list(self._of_part(inferred, part))
             except NotInColumns as error:
-                inferred.alone.update(dict.fromkeys(part.units.tolist(), str(error)))
+                alone.update(dict.fromkeys(units, str(error)))
+                continue
+            for unit, line, unsound in zip(units, lines, part.columns.unsound.tolist(), strict=True):
+                if unsound:  # a side that is shown may divide by zero where nothing was compared
+                    alone[unit] = UNSOUND
+                else:
+                    found[unit] = line
+        inferred.alone.update(alone)
+        self.alone.update(alone.values())
         return found
 
     def _of_part(self, inferred: Inferred, part: Part) -> Iterator[UnitLines]:

@@ -44,7 +44,7 @@ class TableVerdicts:
     @property
     def alone(self) -> Counter[str]:
         """How many units were not inferred in columns, by the reason."""
-        return self.inference.alone
+        return self.inference.alone + self._writer.alone
 
     def units(self) -> Iterator[TableUnit]:
         """Yields the units in the order of the table. Raises Disagreement, UnreadableTable, EngineMissing, EngineLimit."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +105,24 @@ def test_a_rate_of_nothing_is_not_known_where_only_that_is_asked(tmp_path: Path)
     assert done.returncode == 0, done.stderr
     found = {unit: row["finding DB-1"] for unit, row in read(root / "ra.parquet").items()}
     assert found == {"xã A": "present", "xã B": "absent", "xã C": "present", "xã D": "absent"}
+
+
+def test_a_rate_of_nothing_is_shown_as_none_where_its_bound_is_missing(tmp_path: Path) -> None:
+    """The plan is missing for all, so that nothing is compared; 3 of 5 are shown as 60%, and 3 of 0 as no number."""
+    catalogue = (
+        "ho.tong: {tên: Tổng số hộ, đơn vị tính: hộ}\nho.ngheo: {tên: Số hộ nghèo, đơn vị tính: hộ}\n"
+        'ho.muc: {tên: Mức giao, đơn vị tính: "%", tính chất: kế hoạch}'
+    )
+    criterion = "- số: 1.1\n  nguyên văn: Như mức giao\n  đạt khi: tỷ_lệ(ho.ngheo, ho.tong) không quá ho.muc"
+    root = Small(tmp_path, catalogue).criteria(criterion).root
+    (root / "facts").mkdir()
+    as_csv(root / "bang.csv", [["đơn vị", "ho.tong", "ho.ngheo"], ["xã A", "5", "3"], ["xã B", "0", "3"]])
+    when = ("--year", "2023", "--as-of", "31/12/2023")
+    done = run_here("evaluate", "--data", "bang.csv", "--format", "csv", "--engine", "columns", *when, cwd=root)
+    assert done.returncode == 0, done.stderr
+    lines = csv.DictReader(io.StringIO(done.stdout))
+    found = [(line["unit"], line["status"], line["actual_low"], line["origin"]) for line in lines]
+    assert found == [("xã A", "undetermined", "60", "bang.csv:2"), ("xã B", "undetermined", "", "")]
 
 
 def test_findings_of_many_units_are_inferred_in_columns(root: Path) -> None:
