@@ -105,20 +105,21 @@ class PaceReader:
         """All of a goal, read once."""
         known = self._parts.get(goal.criterion.id)
         if known is None or known[0] is not goal:
-            known = self._parts[goal.criterion.id] = goal, self._part(met, goal, False)
+            known = self._parts[goal.criterion.id] = goal, self._part(met, goal, 0)
         return known[1]
 
-    def _part(self, logic: Logic, goal: GoalInForce, turned: bool) -> _Part:
-        """``turned``: it must not hold."""
+    def _part(self, logic: Logic, goal: GoalInForce, nots: int) -> _Part:
+        """What stands inside so many «không phải»: of an odd number it must not hold."""
+        turned = nots % 2 == 1
         match logic:
             case AllOf(parts=parts) | AnyOf(parts=parts):
                 return self._joined(
-                    [self._part(part, goal, turned) for part in parts], isinstance(logic, AllOf) != turned
+                    [self._part(part, goal, nots) for part in parts], isinstance(logic, AllOf) != turned
                 )
             case NotOf(part=part):
-                return self._part(part, goal, not turned)
+                return self._part(part, goal, nots + 1)
             case Test():
-                return self._of_test(logic, goal, turned)
+                return self._of_test(logic, goal, nots)
             case KnowledgeTest(input=input, known=known):
                 holds = (self.values[input.key].value is not None) == known
                 state = State.TRUE if holds != turned else State.FALSE
@@ -139,14 +140,15 @@ class PaceReader:
         bases = "; ".join(pace.basis for pace in paces if pace.state is told and pace.basis)
         return _Part(state, told, Pace(told, bases, None, bool(paces) and all(pace.ceiling for pace in paces)))
 
-    def _of_test(self, test: Test, goal: GoalInForce, turned: bool) -> _Part:
+    def _of_test(self, test: Test, goal: GoalInForce, nots: int) -> _Part:
+        turned = nots % 2 == 1
         measured = self.values[test.input.key]
         state = test_state(test, measured)
         asked = ~state if turned else state
         if state.is_so_far:
             if self._is_computed_stock(test):
                 return _Part(asked, PaceState.UNKNOWN)
-            pace = self._course(test, goal, measured, state, turned)
+            pace = self._course(test, goal, measured, state, nots)
             return _Part(asked, pace.state, pace)
         if asked >= State.TRUE:
             return _Part(asked, PaceState.ON)
@@ -167,10 +169,11 @@ class PaceReader:
         shown = test.shown.formula
         return asks_like(test.input.formula, self.facts) or self.totals.nature(shown) is Nature.RATE or is_mean(shown)
 
-    def _course(self, test: Test, goal: GoalInForce, measured: InputValue, state: State, turned: bool) -> Pace:
+    def _course(self, test: Test, goal: GoalInForce, measured: InputValue, state: State, nots: int) -> Pace:
         """The pace of a comparison that holds, or does not, only so far."""
         unknown = Pace(PaceState.UNKNOWN, "", None, False)
-        holds = (state.so_far is Truth.TRUE) != turned
+        holds = (state.so_far is Truth.TRUE) != (nots % 2 == 1)
+        turned = nots % 2 == 1 or (nots > 0 and test.relation is Relation.RANGE)
         if self._is_held_as_it_is(test):
             if holds:
                 return Pace(PaceState.ON, self._now(measured), None, test.direction is Direction.DOWN)

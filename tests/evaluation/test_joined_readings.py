@@ -239,6 +239,15 @@ def test_the_course_of_a_stock_is_told_of_that_comparison_alone(tmp_path: Path) 
     assert judged(workspace) == ("not_met", None, None)
 
 
+@pytest.mark.parametrize("words", ["từ 5 vụ đến 10 vụ", "từ x.k đến x.m"])
+def test_a_range_inside_any_number_of_negations_has_no_course(tmp_path: Path, words: str) -> None:
+    """7 lies in the range and may leave it: true so far. Page 9, «On course»: a range inside `không phải` is chưa xác định."""
+    catalogue = counted("x.a") + "\n" + PLAN + "\n" + PLAN.replace("x.k", "x.m")
+    workspace = Small(tmp_path, catalogue).criteria(goal(f"không phải (không phải (x.a {words}))", YEARLY))
+    workspace.facts("x.a: 7 vụ\nx.k: 5 vụ\nx.m: 10 vụ", as_of="30/6/2023")
+    assert judged(workspace) == ("period_open", "period_open", "unknown")
+
+
 # ---------------------------------------------------------------- reasons
 
 

@@ -60,6 +60,7 @@ Pace
 - The rule of «theo kỳ» is about what is measured; a total against a «theo kỳ» goal of totals: unknown.
 - A stock as the goal of a total is finished and has a course; a stock as what is measured has none.
 - The last milestone starts a course only where its bound is a number and none is declared.
+- A range inside any number of «không phải» is membership and has no course.
 - Declared: 0 before the first row; «sai lệch» is taken off everywhere, also after the last row.
 - A target is neither behind nor on course by a criterion whose deadline has passed.
 """

@@ -68,39 +68,40 @@ class Pace:
     def of_criterion(self) -> str | None:
         goal = self.case.goal(self.criterion)
         assert goal is not None
-        state = self._state(goal, False)
+        state = self._state(goal, 0)
         if isinstance(goal, Compare) and self._given_stock(goal):
             return OPEN if abs(state) == 1 else self._from_opening(goal) if state == -2 else None
         if self.case.asks_verdicts(self.criterion):
             return OPEN if abs(state) == 1 else None
         if abs(state) != 1 or (isinstance(goal, Compare) and self._computed_stock(goal)):
             return None
-        return self._of(goal, False)
+        return self._of(goal, 0)
 
     # ------------------------------------------------------------ conditions
 
-    def _state(self, condition: Condition, inside_not: bool) -> int:
-        return self.case.part("", condition, self._role(inside_not)).state
+    def _state(self, condition: Condition, nots: int) -> int:
+        return self.case.part("", condition, self._role(nots)).state
 
-    def _role(self, inside_not: bool) -> Role:
+    def _role(self, nots: int) -> Role:
         from tests.reference.states import Role
 
-        return Role(self.criterion, goal=True, membership=inside_not)
+        return Role(self.criterion, goal=True, membership=nots > 0)
 
     def of_part(self, condition: Condition) -> str:
         """How a condition that is to hold counts where others ask for it."""
-        return self._of(condition, False)
+        return self._of(condition, 0)
 
-    def _of(self, condition: Condition, inside_not: bool) -> str:
-        """The pace of a part; ``inside_not``: of its opposite."""
+    def _of(self, condition: Condition, nots: int) -> str:
+        """The pace of a part inside so many «không phải»: of an odd number of its opposite."""
+        inside_not = nots % 2 == 1
         match condition:
             case Not(part):
-                return self._of(part, not inside_not)
+                return self._of(part, nots + 1)
             case All(parts) | Any(parts):
-                paces = {self._of(part, inside_not) for part in parts}
+                paces = {self._of(part, nots) for part in parts}
                 decisive, other = (BEHIND, ON) if isinstance(condition, All) != inside_not else (ON, BEHIND)
                 return decisive if decisive in paces else other if paces == {other} else OPEN
-        state = self._state(condition, inside_not) * (-1 if inside_not else 1)
+        state = self._state(condition, nots) * (-1 if inside_not else 1)
         if state == 2:
             return ON
         if isinstance(condition, Compare):
@@ -116,6 +117,8 @@ class Pace:
             return BEHIND if isinstance(condition, Compare) and self._has_period(condition) else OPEN
         if state == 0 or not isinstance(condition, Compare):
             return OPEN
+        if condition.relation == "range" and nots:  # whatever it must do, no course leads there
+            inside_not = True
         return self._unfinished(condition, inside_not, holds=state > 0)
 
     def _has_period(self, test: Compare) -> bool:
@@ -170,7 +173,7 @@ class Pace:
             return True
         if test.relation in ("at_least", "above"):
             return False
-        return self.case.falls(test, self._role(False))
+        return self.case.falls(test, self._role(0))
 
     def _has_like_call(self, formula: Formula) -> bool:
         match formula:
