@@ -56,6 +56,8 @@ class Formulas(ABC, Generic[N]):
     def __init__(self, like: FactBase, given: Mapping[str, N]) -> None:
         self.like = like
         self.given = given
+        self.codes: set[str] = set()
+        """The indicators that the last formula read."""
         self._leaves = 0
 
     @abstractmethod
@@ -69,6 +71,7 @@ class Formulas(ABC, Generic[N]):
     def of(self, formula: Formula) -> N:
         """The value of ``formula`` for each unit. Raises NotInColumns."""
         self._leaves = 0
+        self.codes = set()
         return self._of(formula)
 
     def _of(self, formula: Formula) -> N:
@@ -95,6 +98,7 @@ class Formulas(ABC, Generic[N]):
     def _given(self, code: str) -> N:
         if code not in self.given:
             raise NotInColumns(f"số liệu «{code}» không có trong bảng")
+        self.codes.add(code)
         return self.given[code]
 
     def _binary(self, operator: str, left: N, right: N) -> N:
@@ -117,6 +121,12 @@ class Formulas(ABC, Generic[N]):
             return self._of(arguments[0])
         if function == "actual_only" and isinstance(arguments[0], Ref):
             return self._given(arguments[0].code)
+        if function == "alongside":  # of the others it is only asked whether they are known
+            found, read = self._of(arguments[0]), set(self.codes)
+            for argument in arguments[1:]:
+                self._of(argument)
+            self.codes = read
+            return found
         if function not in _COMPUTED:
             raise NotInColumns(f"hàm «{function}» không tính theo cột")
         parts = [self._of(argument) for argument in arguments]
@@ -133,7 +143,7 @@ class Formulas(ABC, Generic[N]):
         return found.times(Fraction(1, len(parts))) if function == "average" else found
 
 
-_COMPUTED = ("ratio", "total", "average", "greatest", "least", "alongside")
+_COMPUTED = ("ratio", "total", "average", "greatest", "least")
 
 
 class ColumnFormulas(Formulas[Numbers]):

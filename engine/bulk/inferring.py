@@ -24,7 +24,7 @@ _MODELS = 3
 """Units that are tried as the model of their shape."""
 _MOST_SHAPES = 200
 """Shapes that are kept; units of further ones are inferred by rules."""
-UNSOUND = "có phép chia cho 0, hoặc phần lớn hơn tổng"
+UNSOUND = "có phép chia cho 0, phần lớn hơn tổng, hoặc dấu khác các đơn vị khác"
 
 Places: TypeAlias = NDArray[np.int64]
 """Units by their places in a batch, counted from 0."""
@@ -129,7 +129,7 @@ class ColumnInference:
         columns = found.units.columns
         try:
             values = shape.over({code: columns[code].numbers.of(units) for code in kind.given}, len(units))
-            if values.unsound.any():
+            while values.unsound.any():
                 found.alone.update(dict.fromkeys(units[values.unsound].tolist(), UNSOUND))
                 units = units[~values.unsound]
                 values = shape.over({code: columns[code].numbers.of(units) for code in kind.given}, len(units))

@@ -140,6 +140,7 @@ def _side(shape: Shape, input: Input, value: InputValue) -> _Side:
         return _Side(value, None)
     if value.value.exact is None:
         raise NotInColumns(f"«{input.text}» không là một số chắc chắn")
+    shape.follow(input, value)
     return _Side(value, input)
 
 

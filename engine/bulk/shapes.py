@@ -13,8 +13,10 @@ from typing import TypeAlias
 
 import numpy as np
 
-from engine.bulk.exact import Flags, Numbers, Whole, places
+from engine.bulk.exact import Flags, Numbers, Whole, constant, places
+from engine.bulk.finals import InTheEnd, Reached, within
 from engine.bulk.formulas import ColumnFormulas, NotInColumns
+from engine.bulk.spans import Span
 from engine.evaluation.evaluator import Evaluator, value_of
 from engine.evaluation.goals import GoalInForce
 from engine.evaluation.input_facts import lead_of
@@ -22,12 +24,13 @@ from engine.evaluation.pace import PaceReader
 from engine.factbase.base import FactBase
 from engine.factbase.input_values import InputValue
 from engine.inference.columns import InputColumns, Places
+from engine.inference.encoding import Scale
 from engine.inference.nodes import Node, NodeKind, pace_key
 from engine.inference.program import Slot
 from engine.inference.spreading import copies_of
 from engine.language.interval import Interval, point
-from engine.language.syntax import Extent, Ref
-from engine.rulebook.rulebook import Indicator, Input, Test, leaves
+from engine.language.syntax import Extent, Formula, Ref
+from engine.rulebook.rulebook import Indicator, Input, Reading, Test, leaves
 
 _SLOTS = tuple(Slot)
 _BITS = 60
@@ -40,13 +43,15 @@ _AT = Extent(0, 0)
 
 class Reach(Enum):
     """What is known of a value beside its number: nothing, not even that; that it is final; that it is the least, or any of
-    those that are possible, of what it may yet become; that only the least of it is known."""
+    those that are possible, of what it may yet become; that only the least of it is known; that what it may yet become is
+    computed from what its operands may."""
 
     NOTHING = auto()
     ITSELF = auto()
     UPWARDS = auto()
     ANYTHING = auto()
     LEAST = auto()
+    COMPUTED = auto()
 
 
 class Shape:
@@ -64,17 +69,33 @@ class Shape:
             raise NotInColumns("số liệu có lỗi, hoặc có điều báo cáo nêu")
         asserted = evaluator.working_facts if whole else evaluator.verdict_facts
         self.asserted = {fact.node: fact for fact in asserted(model, self.values)}
+        numbers = {
+            fact.code: constant(fact.value.exact, 1) for fact in model.facts.facts if fact.value.exact is not None
+        }
+        self._formulas = ColumnFormulas(model, numbers, 1)
+        self._operands: dict[str, dict[str, InputValue]] = {}
         self.inputs = {key: one for key, one in self.rulebook.inputs.items() if self.nodes(key)}
-        self.known = [
-            one.formula
-            for key, one in self.rulebook.inputs.items()
-            if self.values[key].value is not None and Node(NodeKind.KNOWN, key) in self.asserted
-        ]
-        """What the program asks of only whether it is known: of other units it is not where their numbers divide by zero."""
+        self.known = self._asked_if_known()
         self.kinds = {key: self._kind(one, self.values[key]) for key, one in self.inputs.items()}
         self.numbered = {key for key, kind in self.kinds.items() if kind is not Reach.NOTHING}
         self.paces: dict[_Paced, tuple[int, int]] = {}
         self.paced = [c.id for c in self.rulebook.criteria if self.nodes(pace_key(c.id))]
+
+    def _asked_if_known(self) -> list[Formula]:
+        """What the program asks of whether it is known: of other units it is not where their numbers divide by zero."""
+        asked = {key: one for key, one in self.rulebook.inputs.items() if Node(NodeKind.KNOWN, key) in self.asserted}
+        known = [one for key, one in asked.items() if self.values[key].value is not None]
+        for one in known:
+            self.follow(one, self.values[one.key])
+        return [one.formula for one in known]
+
+    def follow(self, input: Input, value: InputValue) -> None:
+        """Raises NotInColumns where ``value`` of the model is not what ``input`` says, of the numbers it rests on: a given
+        number may stand for one that is computed."""
+        number = self._formulas.of(input.formula).at(0)
+        exact = None if value.value is None else value.value.exact
+        if {fact.code for fact in value.facts} != self._formulas.codes or exact not in (None, number):
+            raise NotInColumns(f"«{input.text}» không tính theo công thức của nó")
 
     def nodes(self, key: str) -> list[Node]:
         """The nodes of an input that the program looks at."""
@@ -85,20 +106,52 @@ class Shape:
         """What is known of a value beside its number, which is the same for all units. Raises NotInColumns where that is not so."""
         if value.value is None:
             return Reach.NOTHING
+        self.follow(input, value)
+        if not input.open_ended and value.value.exact is not None and input.asked.reading is not Reading.FINAL:
+            return Reach.ITSELF  # only what it is so far is asked for
+        indicator = self._given(input)
+        if indicator is None:
+            return self._kind_of_formula(input, value)
         if value.value.exact is None:
             return self._least(input, value)
         if value.reached is not None and value.reached != self._upwards(input, value.value):
-            raise NotInColumns(f"«{input.text}» là số lũy kế tính theo công thức")
+            raise NotInColumns(f"«{input.text}» là số lũy kế có số sau hạn")
         if not value.unfinished:
             return Reach.ITSELF
-        indicator = self._given(input)
-        if indicator is None or value.final is None:
-            raise NotInColumns(f"«{input.text}» tính từ số chưa hết kỳ")
         if indicator.only_grows and value.final == self._upwards(input, value.value):
             return Reach.UPWARDS
         if not indicator.only_grows and value.final == indicator.ends.hull(value.value) == indicator.ends:
             return Reach.ANYTHING
         raise NotInColumns(f"«{input.text}» chưa hết kỳ")
+
+    def _kind_of_formula(self, input: Input, value: InputValue) -> Reach:
+        operands = self.operands(input)
+        if not any(one.unfinished for one in operands.values()) and value.reached is None and not value.unfinished:
+            return Reach.ITSELF
+        expected = value.value if input.asked.reading is Reading.FINAL else value.in_the_end
+        if self.final(input, self._formulas).at(0) != expected:
+            raise NotInColumns(f"«{input.text}» tính từ số chưa hết kỳ")
+        if value.reached is not None and self.reached(input, self._formulas).at(0) != value.reached:
+            raise NotInColumns(f"«{input.text}» là số lũy kế có số sau hạn")
+        return Reach.COMPUTED
+
+    def final(self, input: Input, numbers: ColumnFormulas) -> Span:
+        """All values that ``input`` may yet come to, of units with these ``numbers``. Raises NotInColumns."""
+        return InTheEnd(self.model, self.operands(input), numbers).all(input.formula)
+
+    def reached(self, input: Input, numbers: ColumnFormulas) -> Span:
+        """All values that what was counted so far leaves possible, of units with these ``numbers``. Raises NotInColumns."""
+        return Reached(self.model, self.operands(input), numbers).of(input.formula)
+
+    def operands(self, input: Input) -> dict[str, InputValue]:
+        """What is given of the model under ``input``, by code, as it is read there. Raises NotInColumns where it is no number."""
+        found = self._operands.get(input.key)
+        if found is None:
+            found = self._operands[input.key] = self.model.operands(input)
+        for code, value in found.items():
+            if value.value is None or value.value.exact is None:
+                raise NotInColumns(f"«{code}» không là một số chắc chắn")
+        return found
 
     def _least(self, input: Input, value: InputValue) -> Reach:
         """The kind of what a total has reached at least, where that is asked for as its final value."""
@@ -150,17 +203,30 @@ class ShapeColumns:
         for formula in shape.known:
             self.formulas.of(formula)
         self.given = given
+        self.finals: dict[str, Span] = {}
+        self.reached: dict[str, Span] = {}
         self.impossible: Flags = np.zeros(size, np.bool_)
         for code in given:
             self._note_above_whole(code)
         for key, kind in shape.kinds.items():
             if kind is Reach.ANYTHING:
                 self._note_beyond_ends(key)
+            elif kind is Reach.COMPUTED:
+                self._note_spans(key)
 
     @property
     def unsound(self) -> Flags:
         """Units whose values mean nothing: something is divided by zero, a part is above its whole, a value is not possible."""
         return self.formulas.divides_by_zero | self.impossible
+
+    def _note_spans(self, key: str) -> None:
+        """All values that a formula may yet come to, and those that what was counted so far leaves possible."""
+        input = self.shape.inputs[key]
+        self.finals[key] = self.shape.final(input, self.formulas)
+        self.impossible = self.impossible | self.finals[key].odd
+        if self.shape.values[key].reached is not None:
+            self.reached[key] = self.shape.reached(input, self.formulas)
+            self.impossible = self.impossible | self.reached[key].odd
 
     def side(self, side: Input) -> Numbers:
         """The values of one side of a comparison. Raises NotInColumns."""
@@ -179,8 +245,8 @@ class ShapeColumns:
         """A value beyond those that are possible, which is no error of every indicator, widens what it may yet become."""
         formula = self.shape.inputs[key].formula
         assert isinstance(formula, Ref)
-        within = _within(self.values[key], self.shape.rulebook.indicators[formula.code].ends)
-        self.impossible = self.impossible | ~within
+        ends = self.shape.rulebook.indicators[formula.code].ends
+        self.impossible = self.impossible | ~within(self.values[key], ends)
 
     # ------------------------------------------------------------ what the program is given
 
@@ -205,6 +271,8 @@ class ShapeColumns:
         scale, kind, value = self.shape.evaluator.compiled.scales[key], self.shape.kinds[key], self.shape.values[key]
         place = places(self.values[key], scale.constants)
         top = self._all(scale.top)
+        if kind is Reach.COMPUTED:
+            return self._computed_slots(key, place, scale)
         if kind is Reach.ANYTHING:
             assert value.final is not None
             final = (self._all(scale.low(value.final)), self._all(scale.high(value.final)))
@@ -212,6 +280,17 @@ class ShapeColumns:
             final = (place, place if kind is Reach.ITSELF else top)
         now = final if value.ended or kind is Reach.LEAST else (place, place)
         reached = (self._all(-1) if value.reached is None else place, top)
+        return dict(zip(_PAIRED, (*now, *final, *reached), strict=True))
+
+    def _computed_slots(self, key: str, place: Places, scale: Scale) -> dict[Slot, Places]:
+        """The same of what is computed from numbers whose period is not over."""
+        value, final = self.shape.values[key], self.finals[key].places(scale)
+        only_final = value.ended or self.shape.inputs[key].asked.reading is Reading.FINAL
+        now = final if only_final else (place, place)
+        reached = self._all(-1), self._all(scale.top)
+        if value.reached is not None:
+            low, high = self.reached[key].places(scale)
+            reached = np.minimum(low, final[0]), np.maximum(high, final[1])
         return dict(zip(_PAIRED, (*now, *final, *reached), strict=True))
 
     def _all(self, place: int) -> Places:
@@ -247,10 +326,11 @@ class ShapeColumns:
         """Columns that tell units apart whose pace may differ: what holds of final values, the numbers behind others."""
         found: list[Whole] = []
         for test in tests:
-            if self.shape.kinds[test.input.key] is Reach.ITSELF:
-                found.append(_within(self.values[test.input.key], test.allowed))
+            measured = self.shape.values[test.input.key]
+            if self.shape.kinds[test.input.key] is Reach.ITSELF and measured.reached is None:
+                found.append(within(self.values[test.input.key], test.allowed))
             else:
-                codes = dict.fromkeys(fact.code for fact in self.shape.values[test.input.key].facts)
+                codes = dict.fromkeys(fact.code for fact in measured.facts)
                 found += [self.given[code].over for code in codes]
         return found
 
@@ -291,16 +371,3 @@ def _alike(columns: list[Whole], size: int) -> tuple[dict[_Key, int], Whole]:
         firsts.setdefault(key, unit)
         numbers.append(kinds.setdefault(key, len(kinds)))
     return firsts, np.array(numbers, np.int64)
-
-
-def _within(value: Numbers, allowed: Interval) -> Flags:
-    """Where a number lies in ``allowed``."""
-    found: Flags = np.ones(value.over.shape, np.bool_)
-    if allowed.low is not None:
-        below, equal = value.compared(allowed.low)
-        found = found & ~below
-        found = found & ~equal if allowed.low_open else found
-    if allowed.high is not None:
-        below, equal = value.compared(allowed.high)
-        found = found & below if allowed.high_open else found & (below | equal)
-    return found

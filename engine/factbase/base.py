@@ -116,6 +116,16 @@ class FactBase:
             known = self._measured[input.key] = self._as_asked(input)
         return known
 
+    def operands(self, input: Input) -> dict[str, InputValue]:
+        """What is given of each operand of ``input`` in this year's file, by its code, as the comparison reads it."""
+        asking = self._to_the_end
+        if input.asked.reading is not Reading.SO_FAR:
+            deadline = self.deadline_of(input.asked.criterion) or date(self.facts.year, 12, 31)
+            asking = self._asking(deadline, self.facts.year)
+        view = self._view(input.formula, asking)
+        indicators = self.rulebook.indicators
+        return {one.code: self._own(indicators[one.code], one.basis, view) for one in self._operands(input.formula)}
+
     def within(self, whole: Formula, part: Formula) -> InputValue:
         """The value of a part of the formula ``whole``, so far: at the end that all of ``whole`` shares."""
         known = self._views.get(id(whole))  # the formula is kept, so that no other gets its number

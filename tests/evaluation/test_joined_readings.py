@@ -157,7 +157,10 @@ def test_nothing_is_like_what_is_missing(tmp_path: Path) -> None:
         ((), "missing"),  # of 2022 nothing is given: năm_trước(x.b) has no value, and x.a none that is like it
         (("x.a",), "missing"),  # x.a has its like value, năm_trước(x.b) has none
         (("x.b",), "no_like_period"),  # all values of 2023 are there, but x.a has none a year before
-        (("x.a", "x.b"), "missing"),  # the base is x.a of 2022 + năm_trước(x.b) as of 2022, and of 2021 nothing is given
+        (
+            ("x.a", "x.b"),
+            "missing",
+        ),  # the base is x.a of 2022 + năm_trước(x.b) as of 2022, and of 2021 nothing is given
     ],
 )
 def test_growth_of_a_sum_with_the_year_before(tmp_path: Path, years: tuple[str, ...], reason: str) -> None:
