@@ -17,7 +17,6 @@ from engine.factbase.base import FactBase
 from engine.factbase.input_values import InputValue
 from engine.language.interval import EVERYTHING, Interval
 from engine.language.syntax import Binary, Call, Extent, Formula, Ref
-from engine.rulebook.natures import nature_of
 from engine.rulebook.rulebook import Indicator, Nature
 
 _AT = Extent(0, 0)
@@ -92,7 +91,7 @@ class InTheEnd(_Spans):
     def _note_stock(self, left: Formula, right: Formula) -> None:
         """An unfinished numerator over a stock of the year may come to anything."""
         indicators = self.like.rulebook.indicators
-        if nature_of(right, indicators, self.like.facts.year) is not Nature.STOCK:
+        if self.like.nature(right) is not Nature.STOCK:
             return
         self.numbers.of(right)
         if any(indicators[code].nature is Nature.STOCK for code in self.numbers.codes) and self._of(left).unfinished:

@@ -13,7 +13,7 @@ from engine.factbase.base import FactBase
 from engine.factbase.input_values import InputValue
 from engine.language.interval import Interval, point
 from engine.language.syntax import Binary, Call, Formula, Negative, Ref
-from engine.rulebook.natures import LIKE, OTHER_YEARS, nature_of, operands, year_of_value
+from engine.rulebook.natures import LIKE, OTHER_YEARS, operands, year_of_value
 from engine.rulebook.rulebook import Input, Nature, Test
 
 _TOTALS = (Nature.FLOW, Nature.CUMULATIVE)
@@ -50,9 +50,7 @@ class TotalsReader:
 
     def nature(self, formula: Formula) -> Nature | None:
         """The label of ``formula`` in the year evaluated; of an indicator whose value is given, its own nature."""
-        if isinstance(formula, Ref) and self.facts.formula_of(formula.code) is None:
-            return self.indicators[formula.code].nature
-        return nature_of(formula, self.indicators, self.facts.facts.year)
+        return self.facts.nature(formula)
 
     def is_of_totals(self, test: Test) -> bool:
         """Whether totals of one kind are measured against what is finished, or the other way round."""

@@ -281,7 +281,7 @@ class FactBase:
         Source: 9-periods-points, «Verdicts» (không đạt before the deadline).
         """
         indicators = self.rulebook.indicators
-        nature = nature_of(input.formula, indicators, self.facts.year)
+        nature = self.nature(input.formula)
         if not input.open_ended or nature not in (Nature.FLOW, Nature.CUMULATIVE) or found.value is None:
             return found
         compared = input.formula
@@ -627,6 +627,10 @@ class FactBase:
             self._formulas[code] = formula
         return self._formulas[code]
 
+    def nature(self, formula: Formula) -> Nature | None:
+        """The label of ``formula`` in this year; a given value that counts for a computed indicator has that of the indicator."""
+        return nature_of(formula, self.rulebook.indicators, self.facts.year, self.formula_of)
+
     def _is_known(self, formula: Formula) -> bool:
         """Whether ``formula``, taken alone, has a value."""
         return self._at(formula, self._to_the_end).value is not None
@@ -657,7 +661,7 @@ class FactBase:
         """Whether an unfinished numerator stands over a stock of the year."""
         indicators = self.rulebook.indicators
         stocks = [one for one in self._operands(right) if indicators[one.code].nature is Nature.STOCK and not one.like]
-        is_stock = bool(stocks) and nature_of(right, indicators, self.facts.year) is Nature.STOCK
+        is_stock = bool(stocks) and self.nature(right) is Nature.STOCK
         return is_stock and self._evaluate(left, view).unfinished
 
     # ------------------------------------------------------------ formulas

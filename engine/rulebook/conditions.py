@@ -68,6 +68,8 @@ class ConditionReader:
         self.inputs: dict[str, Input] = {}
         self.with_deadline: set[str] = set()
         """The criteria with a «hạn»: it decides which fact of a stock counts."""
+        self.over_years: dict[str, str] = {}
+        """The criteria with «cộng dồn» or «bình quân giai đoạn», and the function over the years of each."""
 
     def condition(
         self, written: WrittenValue, measured: Formula | None = None, asked: Asked = BY_ANYONE
@@ -295,8 +297,10 @@ class _Resolver:
             comparison = comparison if self.reading is ReadAs.CONDITION else goal_ends.as_place(comparison)
         direction = self._direction(comparison, subject[0])
         bounds = [b for b in (comparison.bound, comparison.upper) if b is not None]
-        if comparison.subject is None and isinstance(self.measured, syntax.Call):
-            bounds = [self._over_years(bound, comparison) for bound in bounds]
+        if function := self._function_over_years(comparison):
+            if comparison.subject is not None:
+                subject = self._subject_over_years(subject[0], function), subject[1]
+            bounds = [self._bound_over_years(bound, function) for bound in bounds]
         if all(isinstance(b, Quantity) for b in bounds):
             constants = [self._constant(subject, b) for b in bounds if isinstance(b, Quantity)]
             return self._test(comparison, self._input(*subject), constants, direction)
@@ -306,18 +310,37 @@ class _Resolver:
         formula, _ = self._subject(condition.subject, condition)
         return not isinstance(formula, Ref) or self.reader.formulas.indicators[formula.code].kind is Kind.NUMBER
 
-    def _over_years(self, bound: Formula, comparison: Comparison) -> Formula:
+    def _function_over_years(self, comparison: Comparison) -> str:
+        """What is asked of the years of the period in a comparison, '' for nothing: beside «áp dụng khi» also of a code that it names."""
+        if comparison.subject is None:
+            return self.measured.function if isinstance(self.measured, syntax.Call) else ""
+        goal = self.asked.reading is Reading.GOAL
+        return self.reader.over_years.get(self.asked.criterion, "") if goal else ""
+
+    def _subject_over_years(self, subject: Formula, function: str) -> Formula:
+        """A subject that the comparison names itself, over the years. Source: 9-periods-points, «Which fact counts»."""
+        if function == "cumulated":
+            return self._summed(subject)
+        if isinstance(subject, Ref):
+            return syntax.Call("period_mean", (subject,), subject.at)
+        message = "`bình quân giai đoạn` chỉ dùng với một mã số liệu"
+        remedy = "khai báo một số liệu có `công thức` như thế, rồi so mã ấy"
+        raise RefusedExpression("CT110", message, subject.at, remedy)
+
+    def _bound_over_years(self, bound: Formula, function: str) -> Formula:
         """A bound beside a sum over the years: what is counted or planned in each year is summed too."""
-        assert isinstance(self.measured, syntax.Call)
         if isinstance(bound, Quantity):
             return bound
-        if self.measured.function == "period_mean":
+        if function == "period_mean":
             message = "bình quân giai đoạn chỉ so với một con số"
             raise RefusedExpression("CT110", message, bound.at, "ghi con số của mức đặt ra")
-        summed, others = cumulated(bound, self.reader.formulas.indicators)
+        return self._summed(bound)
+
+    def _summed(self, formula: Formula) -> Formula:
+        summed, others = cumulated(formula, self.reader.formulas.indicators)
         if others:
             message = f"`cộng dồn` chỉ cộng số liệu «trong năm» và «kế hoạch», «{others[0]}» không phải"
-            raise RefusedExpression("CT110", message, bound.at, "sửa `tính chất` trong danh mục, hoặc bỏ `cộng dồn`")
+            raise RefusedExpression("CT110", message, formula.at, "sửa `tính chất` trong danh mục, hoặc bỏ `cộng dồn`")
         return summed
 
     def _subject(self, subject: Formula | None, condition: syntax.Condition) -> Resolved:

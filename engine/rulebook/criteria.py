@@ -55,6 +55,8 @@ class CriterionReader:
         goal = Asked(Reading.GOAL, identifier)
         if doc.deadline is not None:
             self.conditions.with_deadline.add(identifier)
+        if function := _function_over_years(doc):
+            self.conditions.over_years[identifier] = function
         good = {"tăng": Direction.UP, "giảm": Direction.DOWN}.get(doc.good or "")
         exceeded = self.conditions.beyond(doc.exceeded, measured, good, goal) if doc.exceeded and readable else None
         originals = self._thresholds(doc.met, measured, good, exceeded, goal) if readable else ()
@@ -89,6 +91,8 @@ class CriterionReader:
         )
 
     def _measured(self, doc: CriterionKeys) -> Formula | None:
+        if doc.cumulative and doc.period is not None and doc.period != "cả giai đoạn":
+            self._refuse_sum(doc)
         if doc.measured_by is None:
             return None
         code = doc.measured_by.value
@@ -97,17 +101,12 @@ class CriterionReader:
         if indicator is None:
             return None
         if doc.period == "bình quân giai đoạn":
-            if doc.cumulative or indicator.kind is not Kind.NUMBER:
-                self.problems.add(
-                    "CT110", "`bình quân giai đoạn` chỉ dùng với một số liệu kiểu số, không cùng `cộng dồn`",
-                    doc.measured_by.span, "bỏ `cộng dồn`, hoặc đổi `kỳ`",
-                )  # fmt: skip
+            if indicator.kind is not Kind.NUMBER:
+                message = "`bình quân giai đoạn` chỉ dùng với một số liệu kiểu số"
+                self.problems.add("CT110", message, doc.measured_by.span, "đổi `kỳ`")
             return Call("period_mean", (Ref(code, at),), at)
         if not doc.cumulative:
             return Ref(code, at)
-        if doc.period == "hằng năm":
-            message = "`cộng dồn` không đi cùng `kỳ: hằng năm`: từng năm đứng riêng thì không có gì để cộng"
-            self.problems.add("CT110", message, doc.measured_by.span, "bỏ một trong hai khóa")
         if indicator.nature is not Nature.FLOW:
             self.problems.add(
                 "CT110",
@@ -116,6 +115,18 @@ class CriterionReader:
                 "ghi `tính chất: trong năm` trong danh mục, hoặc bỏ `cộng dồn`",
             )
         return Call("cumulated", (Ref(code, at),), at)
+
+    def _refuse_sum(self, doc: CriterionKeys) -> None:
+        """With another «kỳ» there is nothing to be summed."""
+        why = (
+            "từng năm đứng riêng thì không có gì để cộng"
+            if doc.period == "hằng năm"
+            else "bình quân không phải là tổng"
+        )
+        place = doc.measured_by or doc.text
+        assert place is not None
+        message = f"`cộng dồn` không đi cùng `kỳ: {doc.period}`: {why}"
+        self.problems.add("CT110", message, place.span, "bỏ một trong hai khóa")
 
     def _indicator(self, text: Text) -> Indicator | None:
         found = self.catalogue.indicators.get(text.value)
@@ -191,3 +202,10 @@ class CriterionReader:
 
 def _place_of(doc: CriterionKeys) -> Span:
     return doc.number.span if isinstance(doc, CriterionDoc | TargetDoc) else doc.span
+
+
+def _function_over_years(doc: CriterionKeys) -> str:
+    """What the goals of a criterion ask of the years of the period together; '' where each is judged alone."""
+    if doc.period == "bình quân giai đoạn":
+        return "period_mean"
+    return "cumulated" if doc.cumulative else ""

@@ -5,7 +5,7 @@ Source: 9-periods-points, «Two readings» (labels).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from engine.language.syntax import Binary, Call, Formula, Negative, Quantity, Ref
 from engine.rulebook.rulebook import Indicator, Nature
@@ -59,48 +59,64 @@ def is_open_ended(formula: Formula, indicators: Indicators) -> bool:
     return any(indicators[code].nature.has_period for code in operands(formula, indicators))
 
 
-def nature_of(formula: Formula, indicators: Indicators, year: int | None = None) -> Nature | None:
-    """The label of ``formula`` in the file of ``year``; None of a constant, to which values of other years belong."""
-    return _nature(formula, indicators, {}, year)
-
-
-def _nature(
-    formula: Formula, indicators: Indicators, known: dict[str, Nature | None], year: int | None
+def nature_of(
+    formula: Formula,
+    indicators: Indicators,
+    year: int | None = None,
+    formula_of: Callable[[str], Formula | None] | None = None,
 ) -> Nature | None:
-    """``known``: the labels found so far, by code; of what is being looked at, None."""
-    match formula:
-        case Quantity():
-            return None
-        case Ref(code=code):
-            if code not in known:
-                indicator = indicators[code]
-                known[code] = None if indicator.formula is not None else indicator.nature
-                if indicator.formula is not None:
-                    known[code] = _nature(indicator.formula, indicators, known, year)
-            return known[code]
-        case Negative(operand=operand):
-            return _nature(operand, indicators, known, year)
-        case Binary(operator=operator, left=left, right=right):
-            return _joined(operator, _nature(left, indicators, known, year), _nature(right, indicators, known, year))
-        case Call(function=function, arguments=arguments):
-            if year is not None and year_of_value(formula) == year:
-                return _nature(arguments[0], indicators, known, year)
-            if function in (*OTHER_YEARS, "claimed"):
+    """The label of ``formula`` in the file of ``year``; None of a constant, to which values of other years belong.
+
+    ``formula_of`` tells by which formula an indicator is computed, None where its given value counts; without it as the
+    catalogue says.
+    """
+    return _Labels(indicators, year, formula_of or (lambda code: indicators[code].formula)).of(formula)
+
+
+class _Labels:
+    """Labels of formulas. ``known``: those found so far, by code; of what is being looked at, None."""
+
+    def __init__(self, indicators: Indicators, year: int | None, formula_of: Callable[[str], Formula | None]) -> None:
+        self.indicators, self.year, self.formula_of = indicators, year, formula_of
+        self.known: dict[str, Nature | None] = {}
+
+    def of(self, formula: Formula) -> Nature | None:
+        match formula:
+            case Quantity():
                 return None
-            natures = [_nature(argument, indicators, known, year) for argument in arguments]
-            match function:
-                case "like_period" | "actual_only" | "estimate_only" | "alongside":
-                    return natures[0]
-                case "cumulated":
-                    return Nature.PLAN if natures[0] is Nature.PLAN else Nature.CUMULATIVE
-                case "total" | "average":
-                    joined = natures[0]
-                    for other in natures[1:]:
-                        joined = _joined("+", joined, other)
-                    return joined
-                case "ratio":
-                    return _joined("/", natures[0], natures[1])
-    return Nature.RATE
+            case Ref(code=code):
+                if code not in self.known:
+                    inner = self.formula_of(code)
+                    self.known[code] = None if inner is not None else self.indicators[code].nature
+                    if inner is not None:
+                        self.known[code] = self.of(inner)
+                return self.known[code]
+            case Negative(operand=operand):
+                return self.of(operand)
+            case Binary(operator=operator, left=left, right=right):
+                return _joined(operator, self.of(left), self.of(right))
+        return self._of_call(formula)
+
+    def _of_call(self, call: Call) -> Nature | None:
+        function, arguments = call.function, call.arguments
+        if self.year is not None and year_of_value(call) == self.year:
+            return self.of(arguments[0])
+        if function in (*OTHER_YEARS, "claimed"):
+            return None
+        natures = [self.of(argument) for argument in arguments]
+        match function:
+            case "like_period" | "actual_only" | "estimate_only" | "alongside":
+                return natures[0]
+            case "cumulated":
+                return Nature.PLAN if natures[0] is Nature.PLAN else Nature.CUMULATIVE
+            case "total" | "average":
+                joined = natures[0]
+                for other in natures[1:]:
+                    joined = _joined("+", joined, other)
+                return joined
+            case "ratio":
+                return _joined("/", natures[0], natures[1])
+        return Nature.RATE
 
 
 def _joined(operator: str, left: Nature | None, right: Nature | None) -> Nature | None:

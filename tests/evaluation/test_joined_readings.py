@@ -106,6 +106,38 @@ def test_sums_over_the_years_are_compared_at_one_end(tmp_path: Path) -> None:
     assert str(workspace.criterion().status) == "not_met"
 
 
+@pytest.mark.parametrize(
+    ("condition", "status"),
+    [
+        ("x.a từ 13 vụ trở lên", "met"),  # 6 + 7
+        ("x.a từ 14 vụ trở lên", "not_met"),
+        ("x.a + x.b từ 16 vụ trở lên", "met"),  # 6 + 7 and 1 + 2
+        ("x.a + x.b từ 17 vụ trở lên", "not_met"),
+        ("x.a từ x.k trở lên", "met"),  # plans of 5 and 8, also 13
+        (
+            "\n    tất cả:\n      - x.a từ 13 vụ trở lên\n      - không phải: x.b từ 4 vụ trở lên",
+            "period_open",
+        ),  # 3 so far
+    ],
+)
+def test_a_sum_over_the_years_is_that_of_codes_that_the_goal_names(tmp_path: Path, condition: str, status: str) -> None:
+    """Page 9, `cộng dồn`: «each `trong năm` code, and each `kế hoạch` compared with it», whether «đo bằng» names it or not."""
+    workspace = Small(tmp_path, counted("x.a", "x.b") + "\n" + PLAN, period="2022-2025")
+    workspace.criteria(f"- số: 1.1\n  nguyên văn: Một mục tiêu\n  đạt khi: {condition}\n  cộng dồn: có")
+    workspace.facts("x.a: 6 vụ\nx.b: 1 vụ\nx.k: 5 vụ", year=2022, as_of="31/12/2022")
+    assert str(workspace.facts("x.a: 7 vụ\nx.b: 2 vụ\nx.k: 8 vụ").criterion().status) == status
+
+
+def test_a_mean_of_the_period_is_that_of_a_code_that_the_goal_names(tmp_path: Path) -> None:
+    """(4 + 8) / 2 = 6, of the whole period, 2022 and 2023."""
+    workspace = Small(tmp_path, counted("x.a"), period="2022-2023")
+    workspace.facts("x.a: 4 vụ", year=2022, as_of="31/12/2022").facts("x.a: 8 vụ")
+    for bound, status in ((6, "met"), (7, "failed")):
+        condition = f"đạt khi: x.a từ {bound} vụ trở lên\n  kỳ: bình quân giai đoạn"
+        workspace.criteria(f"- số: 1.1\n  nguyên văn: Một mục tiêu\n  {condition}")
+        assert str(workspace.criterion().status) == status
+
+
 @pytest.mark.parametrize("condition", ["từ 0 vụ trở lên", "không quá 5 vụ", "từ 9 vụ trở lên", "từ x.k trở lên"])
 def test_a_sum_due_before_the_period_has_no_value(tmp_path: Path, condition: str) -> None:
     """Page 9 sums «from the first year of the period», 2021, to that of the deadline, 2020: over no year at all.
@@ -143,6 +175,20 @@ def test_the_value_of_the_year_itself_has_two_readings(tmp_path: Path) -> None:
     """giá_trị(x.a, 2023) in the file of 2023 is x.a: 18 by 30/6 may still become more than 30."""
     workspace = Small(tmp_path, counted("x.a")).criteria(goal("giá_trị(x.a, 2023) không quá 30 vụ", YEARLY))
     assert judged(workspace.facts("x.a: 18 vụ", as_of="30/6/2023")) == ("period_open", "period_open", "behind")
+
+
+def test_a_given_stock_in_the_place_of_a_formula_is_a_stock(tmp_path: Path) -> None:
+    """x.s of the year before is not known, so that the given 4 counts, a stock: 9 of 6 tháng over it may come to anything.
+
+    Page 9, «Two readings»: every possible value for an unfinished numerator over a stock of the year, and so false so far.
+    """
+    catalogue = (
+        counted("x.a") + "\n" + STOCK + "\nx.t:\n  tên: Bằng năm trước\n  đơn vị tính: vụ\n  công thức: năm_trước(x.s)"
+    )
+    workspace = Small(tmp_path, catalogue).criteria(goal("tỷ_lệ(x.a, thực_hiện(x.t)) không quá 100%", YEARLY, "x.a"))
+    assert judged(workspace.facts("x.a: 9 vụ\nx.t: 4 vụ", as_of="30/6/2023"))[0] == "not_met"
+    workspace.criteria(goal("từ 1 vụ trở lên", YEARLY + "\náp dụng khi: tỷ_lệ(x.a, thực_hiện(x.t)) không quá 100%"))
+    assert judged(workspace)[:2] == ("undetermined", "interval")
 
 
 def test_nothing_is_like_what_is_missing(tmp_path: Path) -> None:
