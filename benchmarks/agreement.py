@@ -14,12 +14,12 @@ construct occurred and how it came out. Two programs are distinct if a file of t
 from __future__ import annotations
 
 import hashlib
+import gc
 import multiprocessing
 import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from itertools import count
 from random import Random
 from typing import NamedTuple
@@ -68,6 +68,8 @@ SHAPES = (
     Shape("chains of findings", chained_rulebooks(), 8),
     Shape("one indicator again and again", rulebooks_on_one_indicator(), 6),
 )
+_RARELY = (100_000, 50, 50)
+"""When Python looks for circles of objects: at its own thresholds that takes a seventh of the time."""
 CHUNK = 100
 """So many programs of a shape are drawn with one seed."""
 
@@ -113,6 +115,7 @@ def run(task: Task) -> Done:
         digests.add(hashlib.sha256(repr(sorted(workspace_files(*example).items())).encode()).digest())
 
     try:
+        gc.set_threshold(*_RARELY)
         with tempfile.TemporaryDirectory() as folder:  # what is kept of random programs is of no use to the user
             os.environ[VARIABLE] = folder
             agree()
@@ -122,13 +125,14 @@ def run(task: Task) -> Done:
     return Done(task, tally, digests, (tables[0], tables[1]), "")
 
 
-def tasks(programs: int, first_seed: int) -> Iterator[Task]:
-    """Tasks of all shapes, by their shares."""
-    seeds = count(first_seed)
+def tasks(programs: int, first_seed: int) -> list[Task]:
+    """Tasks of all shapes, by their shares; every shape has its turn again and again, so that none is first heard of late."""
+    seeds, found = count(first_seed), list[tuple[float, Task]]()
     for place, shape in enumerate(SHAPES):
         wanted = programs * shape.share // 100
         for start in range(0, wanted, CHUNK):
-            yield Task(place, min(CHUNK, wanted - start), next(seeds))
+            found.append((start / wanted, Task(place, min(CHUNK, wanted - start), next(seeds))))
+    return [task for _, task in sorted(found)]
 
 
 def main(programs: int, processes: int, first_seed: int) -> int:

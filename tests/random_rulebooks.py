@@ -376,7 +376,7 @@ def criteria(
     applies = sometimes(conditions(names, draw(st.sampled_from((subject, None))), 1), 6)
     flows = {indicator.code for indicator in indicators if indicator.flow}
     alone = functions_in((drawn, exceeded, applies)) & _OF_ONE_CODE  # they take no sums over the years
-    fits = measured is not None and measured.flow and codes_in((drawn, exceeded, applies)) <= flows and not alone
+    fits = (measured is None or measured.flow) and codes_in((drawn, exceeded, applies)) <= flows and not alone
     summed = fits and draw(st.booleans())
     return ref.Criterion(
         id,
