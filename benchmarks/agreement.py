@@ -13,8 +13,8 @@ construct occurred and how it came out. Two programs are distinct if a file of t
 
 from __future__ import annotations
 
-import hashlib
 import gc
+import hashlib
 import multiprocessing
 import os
 import sys
