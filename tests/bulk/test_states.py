@@ -125,6 +125,24 @@ def test_a_rate_of_nothing_is_shown_as_none_where_its_bound_is_missing(tmp_path:
     assert found == [("xã A", "undetermined", "60", "bang.csv:2"), ("xã B", "undetermined", "", "")]
 
 
+def test_a_given_number_that_stands_for_a_formula_is_what_is_shown(tmp_path: Path) -> None:
+    """x.s has no like day a year before, so that no end is shared: the formula of x.c has no value there, the given one counts."""
+    catalogue = (
+        "x.a: {tên: Thu, đơn vị tính: vụ, tính chất: trong năm}\nx.s: {tên: Dư, đơn vị tính: vụ}\n"
+        "x.c: {tên: Thu tính được, đơn vị tính: '%', công thức: 'tỷ_lệ(x.a, x.a)'}"
+    )
+    criterion = "- số: 1.1\n  nguyên văn: Như tăng trưởng\n  đạt khi: x.c từ tăng_trưởng(x.s) trở lên"
+    root = Small(tmp_path, catalogue).criteria(criterion).root
+    (root / "facts").mkdir()
+    rows = [[f"xã {number}", "5", "3", f"{100 - number}%"] for number in range(4)]
+    as_csv(root / "bang.csv", [["đơn vị", "x.a", "x.s", "x.c"], *rows])
+    when = ("--year", "2023", "--as-of", "31/12/2023", "--sample", "4")
+    done = run_here("evaluate", "--data", "bang.csv", "--format", "csv", "--engine", "columns", *when, cwd=root)
+    assert done.returncode == 0, done.stderr
+    shown = [line["actual_low"] for line in csv.DictReader(io.StringIO(done.stdout))]
+    assert shown == ["100", "99", "98", "97"]
+
+
 def test_findings_of_many_units_are_inferred_in_columns(root: Path) -> None:
     units = {
         f"xã {number}": (str(1000 + number), str(number % 40), "1200", "1200", "41", "12", "có")
