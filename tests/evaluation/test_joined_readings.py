@@ -128,6 +128,13 @@ def test_a_sum_over_the_years_is_that_of_codes_that_the_goal_names(tmp_path: Pat
     assert str(workspace.facts("x.a: 7 vụ\nx.b: 2 vụ\nx.k: 8 vụ").criterion().status) == status
 
 
+def test_a_year_with_an_upper_bound_alone_adds_nothing_or_more(tmp_path: Path) -> None:
+    """At most 5 up to 10/11/2022 has no low end, and of what is counted no year brings less than 0: [0, ∞) + 31 is above 30."""
+    workspace = Small(tmp_path, counted("x.a"), period="2022-2025").criteria(goal("tối đa 30 vụ", OVER_YEARS))
+    workspace.facts("x.a: tối đa 5 vụ", year=2022, as_of="10/11/2022").facts("x.a: 31 vụ")
+    assert judged(workspace)[0] == "failed"
+
+
 def test_a_mean_of_the_period_is_that_of_a_code_that_the_goal_names(tmp_path: Path) -> None:
     """(4 + 8) / 2 = 6, of the whole period, 2022 and 2023."""
     workspace = Small(tmp_path, counted("x.a"), period="2022-2023")

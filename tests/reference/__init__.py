@@ -33,6 +33,7 @@ Readings
 - Every possible value includes what is so far. «là tốc độ tăng» may be below 0.
 - Stock with stock, by + and -, is a stock; «tổng» is +, «bình_quân» + and /; lớn_nhất and nhỏ_nhất are «theo kỳ».
 - «cộng dồn»: the year evaluated counts as given so far, [low end, infinity) finally; without any value [0, infinity) in both.
+- «cộng dồn»: a year of which only a bound from above is known («tối đa 5») adds [0, infinity), as one without any value does.
 - A sum of no year («hạn» before the period) has no value: missing, before anything else is asked.
 - «Đã có số liệu» is about the year, under «cộng dồn» too.
 - The mean of the period: finally every possible value of its measure until the last year is covered; no other way is tried.

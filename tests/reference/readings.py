@@ -16,6 +16,7 @@ from tests.reference.values import (
     EVERYTHING,
     FUNCTIONS,
     NO_HIGH,
+    NO_LOW,
     OPERATIONS,
     Possible,
     added,
@@ -551,7 +552,7 @@ class _Now(Frame):
         if indicator.can_fall:
             return None
         options = [] if now else self.facts.options(code, year, basis, date(year, 12, 31))
-        if options:
+        if options and options[0].value.low != NO_LOW:
             self.used |= options[0].facts
             return from_low(options[0].value)
         return Possible(possible(indicator).low, NO_HIGH)

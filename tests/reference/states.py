@@ -39,6 +39,7 @@ from tests.reference.readings import Ask, Choice, Frame, Key, Reading, Readings
 from tests.reference.values import (
     ALLOWED,
     EVERYTHING,
+    NO_LOW,
     Possible,
     Truth,
     added,
@@ -560,7 +561,8 @@ class Case:
                     return None
                 low = exactly(0)
                 for actual in actuals:
-                    low = added(low, actual.value)
+                    if not (ask.cumulative and actual.value.low == NO_LOW):
+                        low = added(low, actual.value)
                 reached[code, basis] = from_low(low)
         frame = _Reached(self.readings, ask, reached)
         differences = [self.readings.evaluate(_minus(subject, bound), frame) for bound in test.bounds]
