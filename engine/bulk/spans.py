@@ -7,12 +7,13 @@ on the sign of a number is computed for the sign that most units have, and the o
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import NamedTuple, Self
+from typing import Self
 
 import numpy as np
 
 from engine.bulk.exact import Flags, Numbers, constant, places
 from engine.bulk.formulas import NotInColumns
+from engine.domain.records import NamedTuple
 from engine.inference.columns import Places
 from engine.inference.encoding import Scale
 from engine.language.interval import Interval
