@@ -10,17 +10,17 @@ from engine.bulk.heads import layout_of
 from engine.bulk.opening import open_table
 from engine.bulk.reading import Table
 from engine.bulk.row_digests import digests_of, of_years
-from engine.bulk.units import AT_ONCE, Batch, Given, TableUnits
+from engine.bulk.units import AT_ONCE, Batch, Given, TableUnits, UnreadRow
 from engine.domain.limits import BULK_CELLS, grouped
 from engine.factbase.builder import build_facts
 from engine.factbase.facts import FactSet
 from engine.files.diagnostics import Problems
 from engine.importing.grid import UnreadableTable
-from engine.language.text import fold
+from engine.language.text import fold, with_marks
 from engine.rulebook.rulebook import Rulebook
 from engine.workspace.cases import Cases, ChosenCase, Examine, LoadedCase, UnitCases
 from engine.workspace.choosing import NotFound, Selection, by_units, by_year
-from engine.workspace.facts_index import CaseKey, FactsEntry, FactsHead
+from engine.workspace.facts_index import CaseKey, FactsEntry, FactsHead, UnreadableFacts
 from engine.workspace.workspace import Workspace
 
 
@@ -48,7 +48,10 @@ class TableCases(Cases):
         """Returns the selected cases. Raises NotFound, UnreadableTable, BulkMissing, OSError."""
         rulebook = self.only_rules(selection.resolution)
         entries = list(self._entries_of(self.open(rulebook)))
+        self._unlisted = [self.unread(row) for row in self._units.unread] if self._units is not None else []
         if not entries:
+            if self._unlisted:
+                return []
             raise NotFound("bảng không có dòng số liệu nào")
         entries = by_year(by_units(entries, selection.units), selection.years)
         return self.grouped(entries if selection.years else self.within_period(entries))
@@ -76,6 +79,21 @@ class TableCases(Cases):
         """Returns the table itself. Raises UnreadableTable, BulkMissing, OSError."""
         self._mark = _mark(self.path)
         return open_table(self.path)
+
+    def unread(self, row: UnreadRow) -> UnreadableFacts:
+        """Returns a row that could not be read, as the facts file that it would be."""
+        assert self._rows is not None
+        problems = Problems()
+        reason = f"{row.unit}: {row.reason}" if row.unit else row.reason
+        problems.add(row.code, reason, self._rows.place(row.row), row.remedy)
+        return UnreadableFacts(self.path, problems, (row.unit,) if row.unit else ())
+
+    def unreadable(self, chosen: list[ChosenCase], selection: Selection) -> list[UnreadableFacts]:
+        """Returns the unread rows of the units that are asked for, and those of no known unit: one file has them all."""
+        units = {with_marks(unit) for unit in selection.units} | {one.head.key.unit for one in chosen}
+        return [
+            row for row in self._unlisted if not (selection.units and row.units) or with_marks(row.units[0]) in units
+        ]
 
     def load_row(self, row: UnitRow, rulebook: Rulebook) -> LoadedCase:
         """Returns a unit of the table, read as a facts file of a year without others."""

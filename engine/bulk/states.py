@@ -25,7 +25,7 @@ from engine.inference.nodes import Node, NodeKind
 from engine.inference.program import EngineError
 from engine.language.logic import Truth
 from engine.many_units.in_columns import SMALLEST_SAMPLE
-from engine.many_units.stream import Refusal, outcome_of
+from engine.many_units.stream import Refusal, outcome_of, refusal_of
 from engine.rulebook.rulebook import Rulebook
 
 Codes: TypeAlias = NDArray[np.int8]
@@ -103,7 +103,8 @@ class TableStates:
 
         Raises Disagreement, UnreadableTable, EngineMissing, EngineLimit."""
         years: set[int] = set()
-        for batch in self.cases.open(self.rulebook).batches(AT_ONCE):
+        units = self.cases.open(self.rulebook)
+        for batch in units.batches(AT_ONCE):
             years |= {head.year for head in batch.heads}
             if len(years) > 1:
                 raise UnreadableTable(
@@ -121,6 +122,7 @@ class TableStates:
                 verdicts = ["" if unit in refused else text for unit, text in enumerate(letters)]
                 note(SweptBatch(batch.heads, verdicts, list(digests_of(batch))))
             yield StatesBatch([batch.heads[unit] for unit in kept], [column[kept] for column in states])
+        self.refused += [refusal_of(self.cases, self.cases.unread(row)) for row in units.unread]
         self._infer_again()
 
     def _states(self, inferred: Inferred) -> list[Codes]:

@@ -20,6 +20,8 @@ AT_ONCE = 4_000
 """Units that are in memory together, where they are taken one after the other."""
 _LONGEST_NAME = 200
 """Characters of the name of a unit."""
+_MOST_UNREAD = 10_000
+"""Rows that are left out one by one; of more, the whole table is refused, since it is another table than it seems."""
 
 
 class Given(NamedTuple):
@@ -27,6 +29,22 @@ class Given(NamedTuple):
 
     year: int | None
     as_of: date | None
+
+
+class UnreadRow(NamedTuple):
+    """A row that is of no certain unit, year or day: its number, the unit where one is named, and a diagnostic without place."""
+
+    unit: str
+    row: int
+    code: str
+    reason: str
+    remedy: str
+
+
+class _BadRow(Exception):
+    def __init__(self, code: str, reason: str, remedy: str) -> None:
+        super().__init__(reason)
+        self.code, self.reason, self.remedy = code, reason, remedy
 
 
 class Batch(NamedTuple):
@@ -47,12 +65,17 @@ class Batch(NamedTuple):
 
 
 class TableUnits:
-    """The units of ``table``, in the order of their first rows."""
+    """The units of ``table``, in the order of their first rows.
+
+    ``unread`` grows by the rows that are of no certain unit, year or day, while the others are read. In a long table the
+    unit of such a row is left out as a whole: without the value of that row it would be another unit.
+    """
 
     def __init__(self, table: Table, layout: Layout, given: Given) -> None:
         self.table = table
         self.layout = layout
         self.given = given
+        self.unread: list[UnreadRow] = []
         if layout.year is None and given.year is None:
             raise UnreadableTable("bảng không có cột «năm»", "thêm cột ấy, hoặc ghi --year")
         if layout.as_of is None and given.as_of is None:
@@ -61,7 +84,7 @@ class TableUnits:
             )
 
     def batches(self, size: int) -> Iterator[Batch]:
-        """Yields the units, so many at once. Raises UnreadableTable where two rows are of one, or a row is of none."""
+        """Yields the units, so many at once. Raises UnreadableTable where two rows are of one."""
         if not self.layout.is_long:
             yield from self._wide_batches(size)
             return
@@ -76,8 +99,11 @@ class TableUnits:
     def _wide_batches(self, size: int) -> Iterator[Batch]:
         seen: dict[tuple[str, int], int] = {}
         lines = self.table.lines()
-        while some := list(islice(lines, size)):
-            heads = [self.head(line) for line in some]
+        while read := list(islice(lines, size)):
+            pairs = [(line, head) for line in read if (head := self._readable(line)) is not None]
+            if not pairs:
+                continue
+            some, heads = [line for line, _ in pairs], [head for _, head in pairs]
             for head in heads:
                 self._note(head, seen)
             columns = list(zip_longest(*(line.cells for line in some), fillvalue=""))
@@ -91,36 +117,63 @@ class TableUnits:
     def _long(self) -> Iterator[UnitRow]:
         """A unit has its rows anywhere in the table, so that all are read first."""
         found: dict[tuple[str, int], tuple[UnitRow, dict[str, Written]]] = {}
-        assert self.layout.code is not None and self.layout.value is not None
         for count, line in enumerate(self.table.lines(), 1):
             if count > BULK_CELLS:
                 raise UnreadableTable(f"bảng dọc có hơn {grouped(BULK_CELLS)} dòng", "tách thành nhiều tệp nhỏ hơn")
-            head = self.head(line)
+            head = self._readable(line)
+            if head is None:
+                continue
             known, values = found.setdefault((with_marks(head.unit), head.year), (head, {}))
-            code = _cell(line, self.layout.code).strip()
-            if not code:
-                raise UnreadableTable(f"dòng {line.number} không ghi mã số liệu", "ghi mã, hoặc bỏ dòng ấy")
-            if code in values:
-                what = f"«{head.unit}», năm {head.year} có hai giá trị của «{code}» (dòng {values[code].row} và {line.number})"
-                raise UnreadableTable(what, "giữ một dòng")
-            if (known.as_of, known.source) != (head.as_of, head.source):
-                what = f"«{head.unit}», năm {head.year} có hai ngày hoặc hai nguồn (dòng {known.row} và {line.number})"
-                raise UnreadableTable(
-                    what, "mỗi đơn vị, mỗi năm một ngày và một nguồn; số liệu nhiều nguồn thì ghi ở tệp .yaml"
-                )
-            values[code] = Written(code, _cell(line, self.layout.value), line.number)
-        for head, values in found.values():
-            yield head._replace(values=tuple(value for value in values.values() if value.text.strip()))
+            try:
+                self._add(line, head, known, values)
+            except _BadRow as bad:
+                self._leave(head.unit, line.number, bad)
+        left = {with_marks(row.unit) for row in self.unread}
+        for (unit, _), (head, values) in found.items():
+            if unit not in left:
+                yield head._replace(values=tuple(value for value in values.values() if value.text.strip()))
 
-    def head(self, line: Line) -> UnitRow:
-        """Returns what a row says of its unit, without values. Raises UnreadableTable."""
+    def _add(self, line: Line, head: UnitRow, known: UnitRow, values: dict[str, Written]) -> None:
+        """Adds the value of a row to those of its unit, whose first row is ``known``. Raises _BadRow."""
+        assert self.layout.code is not None and self.layout.value is not None
+        code, year = _cell(line, self.layout.code).strip(), head.year
+        if not code:
+            raise _BadRow("CT012", "dòng không ghi mã số liệu", "ghi mã, hoặc bỏ dòng ấy")
+        if code in values:
+            what = (
+                f"năm {year} có hai giá trị của «{on_one_line(code[:100])}» (dòng {values[code].row} và {line.number})"
+            )
+            raise _BadRow("CT011", what, "giữ một dòng")
+        if (known.as_of, known.source) != (head.as_of, head.source):
+            what = f"năm {year} có hai ngày hoặc hai nguồn (dòng {known.row} và {line.number})"
+            remedy = "mỗi đơn vị, mỗi năm một ngày và một nguồn; số liệu nhiều nguồn thì ghi ở tệp .yaml"
+            raise _BadRow("CT205", what, remedy)
+        values[code] = Written(code, _cell(line, self.layout.value), line.number)
+
+    def _readable(self, line: Line) -> UnitRow | None:
+        """Returns what a row says of its unit; None, with the row noted, where that is not certain."""
+        name = on_one_line(" ".join(normalise(_cell(line, self.layout.unit)).split()))
+        try:
+            return self._head(line, name)
+        except _BadRow as bad:
+            self._leave(name if len(name) <= _LONGEST_NAME else "", line.number, bad)
+            return None
+
+    def _leave(self, unit: str, row: int, bad: _BadRow) -> None:
+        if len(self.unread) >= _MOST_UNREAD:
+            first = self.unread[0]
+            what = f"hơn {grouped(_MOST_UNREAD)} dòng không đọc được; dòng đầu là dòng {first.row}: {first.reason}"
+            raise UnreadableTable(what, first.remedy)
+        self.unread.append(UnreadRow(unit, row, bad.code, bad.reason, bad.remedy))
+
+    def _head(self, line: Line, unit: str) -> UnitRow:
+        """Returns what a row says of ``unit``, without values. Raises _BadRow."""
         layout, row = self.layout, line.number
-        unit = on_one_line(" ".join(normalise(_cell(line, layout.unit)).split()))
         if not unit or len(unit) > _LONGEST_NAME:
             what = "không ghi tên đơn vị" if not unit else f"ghi tên đơn vị dài hơn {_LONGEST_NAME} ký tự"
-            raise UnreadableTable(f"dòng {row} {what}", f"sửa cột «{UNIT}», hoặc bỏ dòng ấy")
-        year = self.given.year if layout.year is None else _year(_cell(line, layout.year), row)
-        day = self.given.as_of if layout.as_of is None else _day(_cell(line, layout.as_of), row)
+            raise _BadRow("CT012", f"dòng {what}", f"sửa cột «{UNIT}», hoặc bỏ dòng ấy")
+        year = self.given.year if layout.year is None else _year(_cell(line, layout.year))
+        day = self.given.as_of if layout.as_of is None else _day(_cell(line, layout.as_of))
         assert year is not None and day is not None
         if layout.source is None:
             source = self.table.name
@@ -139,20 +192,18 @@ def _cell(line: Line, place: int) -> str:
     return line.cells[place] if place < len(line.cells) else ""
 
 
-def _year(text: str, row: int) -> int:
+def _year(text: str) -> int:
     year = text.strip().replace(".", "") if len(text) < 10 else ""
     if not (len(year) == 4 and year.isascii() and year.isdecimal() and 1900 <= int(year) <= 2200):
-        raise UnreadableTable(
-            f"dòng {row}: «{on_one_line(text[:50])}» không phải một năm", f"sửa cột «{YEAR}», ví dụ 2025"
-        )
+        raise _BadRow("CT205", f"«{on_one_line(text[:50])}» không phải một năm", f"sửa cột «{YEAR}», ví dụ 2025")
     return int(year)
 
 
-def _day(text: str, row: int) -> date:
+def _day(text: str) -> date:
     day = _parsed(text.strip()[:50])
     if day is None:
-        raise UnreadableTable(
-            f"dòng {row}: «{on_one_line(text[:50])}» không phải một ngày", f"sửa cột «{AS_OF}», ví dụ 31/12/2025"
+        raise _BadRow(
+            "CT205", f"«{on_one_line(text[:50])}» không phải một ngày", f"sửa cột «{AS_OF}», ví dụ 31/12/2025"
         )
     return day
 

@@ -10,6 +10,7 @@ from engine.files.diagnostics import Diagnostic, Severity
 from engine.inference.program import EngineError
 from engine.workspace.cases import Case, Cases, ChosenCase, Evaluators, LoadedCase
 from engine.workspace.choosing import Selection
+from engine.workspace.facts_index import UnreadableFacts
 
 R = TypeVar("R")
 
@@ -50,7 +51,12 @@ def stream_evaluations(
 def refused_files(cases: Cases, chosen: list[ChosenCase], selection: Selection) -> Iterator[Refusal]:
     """Yields the facts files that cannot be read and may belong to the chosen cases."""
     for unlisted in cases.unreadable(chosen, selection):
-        yield _refusal(cases.workspace.name_of(unlisted.path), _errors(unlisted.problems.found))
+        yield refusal_of(cases, unlisted)
+
+
+def refusal_of(cases: Cases, unlisted: UnreadableFacts) -> Refusal:
+    """Returns why a facts file that cannot be read is left out."""
+    return _refusal(cases.workspace.name_of(unlisted.path), _errors(unlisted.problems.found))
 
 
 def stream(cases: Cases, chosen: Iterable[ChosenCase], evaluate: Callable[[Case], R]) -> Iterator[Outcome[R]]:

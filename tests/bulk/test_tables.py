@@ -11,6 +11,7 @@ import pytest
 import xlsxwriter
 
 from engine.bulk import cases
+from engine.bulk import units as units_of_tables
 from tests.bulk import invented
 from tests.bulk.invented import UNITS, as_csv, long, wide
 from tests.running import Done, run_here
@@ -180,21 +181,7 @@ BAD: dict[str, tuple[Lines, str]] = {
     "half a long table": ([[*HEAD[:3], "giá trị"], ROW[:4]], "cần cả hai cột"),
     "long and wide": ([[*HEAD[:3], "mã số liệu", "giá trị", "ho.tong"], [*ROW, "1"]], "vừa có cột «giá trị»"),
     "a unit twice": ([HEAD, ROW, ["XÃ A", *ROW[1:]]], "có hai dòng (dòng 2 và 3)"),
-    "a value twice": (
-        [[*HEAD[:3], "mã số liệu", "giá trị"], [*ROW[:3], "ho.tong", "1"], [*ROW[:3], "ho.tong", "1"]],
-        "hai giá trị của «ho.tong» (dòng 2 và 3)",
-    ),
-    "two days": (
-        [[*HEAD[:3], "mã số liệu", "giá trị"], [*ROW[:3], "ho.tong", "1"], ["xã A", "2023", "30/12/2023", "ho.ngheo", "1"]],
-        "hai ngày hoặc hai nguồn (dòng 2 và 3)",
-    ),
-    "no name": ([HEAD, ["", *ROW[1:]]], "dòng 2 không ghi tên đơn vị"),
-    "an endless name": ([HEAD, ["x" * 201, *ROW[1:]]], "dài hơn 200 ký tự"),
-    "no year": ([HEAD, ["xã A", "", *ROW[2:]]], "dòng 2: «» không phải một năm"),
-    "a strange year": ([HEAD, ["xã A", "٢٠٢٣", *ROW[2:]]], "không phải một năm"),
-    "no day": ([HEAD, ["xã A", "2023", "hôm qua", "1", "1"]], "dòng 2: «hôm qua» không phải một ngày"),
     "no rows": ([HEAD], "không có dòng số liệu nào"),
-    "no code": ([[*HEAD[:3], "mã số liệu", "giá trị"], [*ROW[:3], " ", "1"]], "dòng 2 không ghi mã số liệu"),
 }  # fmt: skip
 
 
@@ -204,6 +191,87 @@ def test_what_is_not_certain_is_refused_with_its_place(root: Path, rows: Lines, 
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr
     assert done.stderr.startswith("lỗi: ") and "Traceback" not in done.stderr
+
+
+SLIPS: dict[str, tuple[Lines, str]] = {
+    "a value twice": (
+        [[*HEAD[:3], "mã số liệu", "giá trị"], [*ROW[:3], "ho.tong", "1"], [*ROW[:3], "ho.tong", "1"]],
+        "hai giá trị của «ho.tong»",
+    ),
+    "two days": (
+        [[*HEAD[:3], "mã số liệu", "giá trị"], [*ROW[:3], "ho.tong", "1"], ["xã A", "2023", "30/12/2023", "ho.ngheo", "1"]],
+        "hai ngày hoặc hai nguồn",
+    ),
+    "no name": ([HEAD, ["", *ROW[1:]]], "dòng không ghi tên đơn vị"),
+    "an endless name": ([HEAD, ["x" * 201, *ROW[1:]]], "dài hơn 200 ký tự"),
+    "no year": ([HEAD, ["xã A", "", *ROW[2:]]], "xã A: «» không phải một năm"),
+    "a strange year": ([HEAD, ["xã A", "٢٠٢٣", *ROW[2:]]], "không phải một năm"),
+    "no day": ([HEAD, ["xã A", "2023", "hôm qua", "1", "1"]], "xã A: «hôm qua» không phải một ngày"),
+    "no code": ([[*HEAD[:3], "mã số liệu", "giá trị"], [*ROW[:3], " ", "1"]], "dòng không ghi mã số liệu"),
+}  # fmt: skip
+"""Rows that are of no certain unit, year, day or value, beside two good ones; where they stand and what is told."""
+
+
+def with_good(rows: Lines) -> Lines:
+    """The rows after two good units, so that they stand two, or four rows further down."""
+    heads, *bad = rows
+    good = [["xã Tốt", *ROW[1:]], ["xã Lành", *ROW[1:]]]
+    if "giá trị" in heads:
+        good = [[*row[:3], code, "1"] for row in good for code in ("ho.tong", "ho.ngheo")]
+    return [heads, *good, *bad]
+
+
+@pytest.mark.parametrize(("rows", "said"), SLIPS.values(), ids=SLIPS)
+@pytest.mark.parametrize("engine", ["clips", "columns"])
+def test_a_slip_in_one_row_leaves_out_its_unit_alone(root: Path, rows: Lines, said: str, engine: str) -> None:
+    pytest.importorskip("numpy")
+    data = str(as_csv(root / "bang.csv", with_good(rows)))
+    done = run_here("evaluate", "--format", "csv", "--engine", engine, "--data", data, cwd=root)
+    assert done.returncode == 3
+    assert {row["unit"] for row in csv.DictReader(io.StringIO(done.stdout))} == {"xã Tốt", "xã Lành"}
+    assert said in done.stderr and re.search(r"bang.csv:[4-7]:1", done.stderr)
+    assert "không đánh giá được" in done.stderr.lower() and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(("rows", "said"), SLIPS.values(), ids=SLIPS)
+def test_a_slip_leaves_out_its_unit_in_parquet_too(root: Path, rows: Lines, said: str) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    data = str(as_csv(root / "bang.csv", with_good(rows)))
+    done = run_here("evaluate", "--data", data, "-o", "ra.parquet", cwd=root)
+    assert done.returncode == 3 and said in done.stderr
+    found = duckdb.sql(f"SELECT unit FROM read_parquet('{root / 'ra.parquet'}') ORDER BY row").fetchall()
+    assert found == [("xã Tốt",), ("xã Lành",)]
+
+
+def test_a_slip_in_a_long_table_leaves_out_every_value_of_its_unit(root: Path) -> None:
+    """Without the value of that row the unit would be judged by what is left of it."""
+    table = with_good([[*HEAD[:3], "mã số liệu", "giá trị"]])
+    table += [["xã A", "2023", "31/12/2023", "ho.tong", "100"], ["xã A", "2023", "31/13/2023", "ho.ngheo", "1"]]
+    done = evaluate(root, "--data", str(as_csv(root / "bang.csv", table)))
+    assert {row["unit"] for row in csv.DictReader(io.StringIO(done.stdout))} == {"xã Tốt", "xã Lành"}
+    assert "xã A: «31/13/2023» không phải một ngày" in done.stderr
+
+
+def test_a_table_of_slips_alone_is_an_error_of_data(root: Path) -> None:
+    for units in (["xã A"], ["xã A", "xã B", "xã C"]):
+        rows = [HEAD, *([unit, "2023", "hôm qua", "1", "1"] for unit in units)]
+        done = evaluate(root, "--data", str(as_csv(root / "bang.csv", rows)))
+        assert (done.returncode, done.stdout) == (3, "")
+        assert "bang.csv:2:1" in done.stderr and "«hôm qua» không phải một ngày" in done.stderr
+
+
+def test_a_slip_of_another_unit_does_not_matter_to_a_chosen_one(root: Path) -> None:
+    table = with_good([HEAD, ["xã A", "2023", "hôm qua", "1", "1"]])
+    done = evaluate(root, "--data", str(as_csv(root / "bang.csv", table)), "--unit", "xã Tốt")
+    assert done.returncode == 0 and "hôm qua" not in done.stderr
+
+
+def test_too_many_slips_are_another_table(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(units_of_tables, "_MOST_UNREAD", 2)
+    rows = [HEAD, *([f"xã {n}", "2023", "hôm qua", "1", "1"] for n in range(3))]
+    done = evaluate(root, "--data", str(as_csv(root / "bang.csv", rows)))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "hơn 2 dòng không đọc được; dòng đầu là dòng 2: «hôm qua» không phải một ngày" in done.stderr
 
 
 RAW = {
