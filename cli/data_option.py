@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 _LARGE = 500
 """Cases from which auto infers in columns."""
-_DATABASES = ("postgresql:", "postgres:", "duckdb:")
+DATABASES = ("postgresql:", "postgres:", "duckdb:")
+"""What the address of a table in a database begins with."""
 
 
 class DataOptions(NamedTuple):
@@ -74,7 +75,7 @@ class DataOptions(NamedTuple):
     @property
     def is_stored(self) -> bool:
         """Whether the table lies in a database; its address, which may hold a password, is not printed."""
-        return self.data.startswith(_DATABASES)
+        return self.data.startswith(DATABASES)
 
     def _stored(self, options: ManyCaseOptions, given: Given) -> TableCases:
         with failing_on(EngineMissing):

@@ -165,3 +165,13 @@ def test_an_address_is_never_told(tmp_path: Path, address: str) -> None:
 def _nothing_is_left(tmp_path: Path) -> Iterator[None]:
     yield
     assert not list(tmp_path.glob("*.wal"))
+
+
+@pytest.mark.parametrize(
+    "address", ["postgresql://ai:b1m4t@127.0.0.1:1/co_so#so_lieu", "postgresql://ai:b1m4t@127.0.0.1:1/co_so"]
+)
+def test_an_address_in_the_place_of_the_table_of_on_is_not_shown(tmp_path: Path, address: str) -> None:
+    root = invented.workspace(tmp_path)
+    done = run_here("evaluate", "--on", "duckdb:co-so.duckdb", "--data", address, "-o", "ra.parquet", cwd=root)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--data chỉ ghi tên bảng" in done.stderr and "b1m4t" not in done.stderr
