@@ -33,19 +33,22 @@ DATABASES = ("postgresql:", "postgres:", "duckdb:")
 
 
 class DataOptions(NamedTuple):
-    """The table of a command, and the day of its data, as typed."""
+    """The table of a command, the day of its data, and the writing of its numbers, as typed."""
 
     data: str
     as_of: str | None
+    numbers: str | None
 
     @classmethod
-    def of(cls, data: str | None, as_of: str | None, options: ManyCaseOptions) -> DataOptions:
+    def of(cls, data: str | None, as_of: str | None, numbers: str | None, options: ManyCaseOptions) -> DataOptions:
         """Returns the options. Raises Failure where they do not go together."""
+        if data is None and numbers is not None:
+            raise usage_failure("--numbers chỉ dùng cùng --data; tệp số liệu viết số kiểu Việt Nam (1.623,5)")
         if data is None:
             raise usage_failure("--as-of chỉ dùng cùng --data; tệp số liệu ghi ngày ở khóa `tính đến`")
         if options.facts or options.period:
             raise usage_failure("--data thay cho các tệp số liệu; bỏ --facts, --period")
-        return cls(data, as_of)
+        return cls(data, as_of, numbers)
 
     def chosen(self, options: ManyCaseOptions) -> tuple[TableCases, list[ChosenCase]]:
         """Returns the cases of the table that are chosen, not yet loaded. Raises Failure."""
@@ -65,9 +68,11 @@ class DataOptions(NamedTuple):
     def _cases(self, options: ManyCaseOptions) -> TableCases:
         from engine.bulk.cases import TableCases
         from engine.bulk.units import Given
+        from engine.importing.number_writing import Writing
 
         years = options.selection.years
-        given = Given(years[0] if len(years) == 1 else None, day_of(self.as_of))
+        writing = Writing(self.numbers) if self.numbers is not None else None
+        given = Given(years[0] if len(years) == 1 else None, day_of(self.as_of), writing)
         if self.is_stored:
             return self._stored(options, given)
         return TableCases(workspace_at(options.workspace), Path(self.data), given, errors_of_rules, options.draft)

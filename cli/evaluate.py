@@ -98,6 +98,12 @@ RECEIPTS = 100
 )
 @click.option("--as-of", metavar="NGÀY", help="Với --data: ngày chốt số liệu, khi bảng không có cột «tính đến».")
 @click.option(
+    "--numbers",
+    type=Choice(["vi", "en"]),
+    metavar="KIỂU",
+    help="Với --data: số ghi dạng chữ viết kiểu nào: vi (1.623,5) hoặc en (1,623.5); cần khi bảng không tự cho biết.",
+)
+@click.option(
     "--on",
     "address",
     metavar="ĐỊA CHỈ",
@@ -120,6 +126,7 @@ def command(
     full: bool,
     data: str | None,
     as_of: str | None,
+    numbers: str | None,
     address: str | None,
     trace: bool,
     **given: Any,
@@ -142,12 +149,14 @@ def command(
 
         if given["engine"] not in ("auto", COLUMNS):
             raise Failure(Exit.USAGE, "lỗi: --on suy diễn tại cơ sở dữ liệu; bỏ --engine")
+        if numbers is not None:
+            raise Failure(Exit.USAGE, "lỗi: --on đọc cột kiểu số; cột văn bản viết kiểu Việt Nam; bỏ --numbers")
         if receipt is not None or sign is not None:
             raise Failure(Exit.USAGE, "lỗi: --on không lập biên nhận, không ghi vào lịch sử; bỏ --receipt, --sign")
         check_bulk(COLUMNS, jobs, sample, None, False)
         tell("chú ý: đánh giá tại cơ sở dữ liệu (--on) không ghi vào lịch sử")
         return _on((address, data, as_of), options, output, form, fail_on, sample)
-    engine, table = given["engine"], _table(data, as_of, options)
+    engine, table = given["engine"], _table(data, as_of, numbers, options)
     if any(name.lower().endswith(".parquet") for name in output):
         signed = signer_of(sign, passphrase_file)
         return _states(table, options, output, form, engine, fail_on, sample, not no_record, signed)
@@ -221,13 +230,13 @@ def command(
     return _code(fail_on, statuses, any(e.warnings for e in evaluations))
 
 
-def _table(data: str | None, as_of: str | None, options: ManyCaseOptions) -> DataOptions | None:
+def _table(data: str | None, as_of: str | None, numbers: str | None, options: ManyCaseOptions) -> DataOptions | None:
     """Returns the table in the place of facts files; None without one. Raises Failure."""
-    if data is None and as_of is None:
+    if data is None and as_of is None and numbers is None:
         return None
     from cli.data_option import DataOptions
 
-    return DataOptions.of(data, as_of, options)
+    return DataOptions.of(data, as_of, numbers, options)
 
 
 def _on(

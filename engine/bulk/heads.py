@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from engine.domain.records import NamedTuple
 from engine.importing.grid import UnreadableTable
@@ -36,6 +37,8 @@ class Layout(NamedTuple):
     code: int | None
     value: int | None
     indicators: dict[int, str]
+    catalogue: Mapping[str, Indicator]
+    """All indicators of the resolution, by code."""
 
     @property
     def is_long(self) -> bool:
@@ -69,7 +72,7 @@ def layout_of(headings: list[str], rulebook: Rulebook) -> Layout:
         what = "bảng vừa có cột «giá trị» vừa có cột số liệu" if indicators else "bảng không có cột số liệu nào"
         raise UnreadableTable(what, "mỗi số liệu một cột, hoặc hai cột «mã số liệu» và «giá trị»")
     year, as_of, source, coded, value = (roles.get(role) for role in (YEAR, AS_OF, SOURCE, CODE, VALUE))
-    return Layout(roles[UNIT], year, as_of, source, coded, value, indicators)
+    return Layout(roles[UNIT], year, as_of, source, coded, value, indicators, rulebook.indicators)
 
 
 def _names(rulebook: Rulebook) -> dict[str, list[Indicator]]:

@@ -60,6 +60,7 @@ class ParquetTable:
         with connected() as database:
             columns = self._described(database)
         self.headings = checked_headings([name for name, _ in columns])
+        self._typed = frozenset(place for place, (_, kind) in enumerate(columns) if not kind.startswith(_TEXTS))
         self._selected = ", ".join(_read(name, kind) for name, kind in columns)
 
     def lines(self) -> Iterator[Line]:
@@ -80,7 +81,7 @@ class ParquetTable:
                         if max(map(len, cells)) >= _LONGEST:  # it may have been cut off
                             what = f"dòng {number} có ô từ {grouped(_LONGEST)} ký tự trở lên"
                             raise UnreadableTable(what, "rút ngắn, hoặc bỏ cột ấy")
-                        yield Line(number, cells)
+                        yield Line(number, cells, self._typed)
             except duckdb.Error as error:
                 raise UnreadableTable("tệp Parquet hỏng, hoặc có kiểu dữ liệu không đọc được", _RESAVE) from error
 
@@ -114,6 +115,7 @@ def _read(name: str, kind: str) -> str:
 
 _LONGEST = 2_000
 """Characters of a text that are read: a value has far less, and one that is cut off is refused."""
+_TEXTS = ("VARCHAR", "ENUM")
 _VALUES = frozenset((
     "BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT",
     "UHUGEINT", "FLOAT", "DOUBLE", "DECIMAL", "DATE", "TIMESTAMP", "TIMESTAMP_NS", "TIMESTAMP_MS", "TIMESTAMP_S", '"NULL"', "NULL", "ENUM",

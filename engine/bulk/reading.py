@@ -25,10 +25,14 @@ SMALLER = "tách thành nhiều tệp nhỏ hơn"
 
 
 class Line(NamedTuple):
-    """A row of a table: its number in the file, counted from 1, and its cells as texts, '' where there is nothing."""
+    """A row of a table: its number in the file, counted from 1, and its cells as texts, '' where there is nothing.
+
+    ``typed`` are the places of cells, counted from 0, that are no texts in the file: their numbers have one meaning.
+    """
 
     number: int
     cells: list[str]
+    typed: frozenset[int] = frozenset()
 
 
 class Table(Protocol):
@@ -135,7 +139,10 @@ class XlsxTable:
     def lines(self) -> Iterator[Line]:
         """Raises UnreadableTable."""
         numbers = (number for number in sorted(self._rows) if number != self._first)
-        return counted(Line(number, self._texts(number)) for number in numbers)
+        return counted(Line(number, self._texts(number), self._typed(number)) for number in numbers)
+
+    def _typed(self, number: int) -> frozenset[int]:
+        return frozenset(column - 1 for column, cell in self._rows[number].items() if cell.kind is not CellKind.TEXT)
 
     def _texts(self, number: int) -> list[str]:
         row = self._rows[number]

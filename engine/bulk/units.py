@@ -10,9 +10,12 @@ from itertools import islice, zip_longest
 from engine.bulk.docs import UnitRow, Written
 from engine.bulk.heads import AS_OF, UNIT, YEAR, Layout
 from engine.bulk.reading import Line, Table
+from engine.bulk.writing import NumberTexts
 from engine.domain.limits import BULK_CELLS, grouped
 from engine.domain.records import NamedTuple
+from engine.importing.cell_value import RefusedCell
 from engine.importing.grid import UnreadableTable
+from engine.importing.number_writing import Writing
 from engine.language.days import parse_date
 from engine.language.text import normalise, on_one_line, with_marks
 
@@ -25,10 +28,11 @@ _MOST_UNREAD = 10_000
 
 
 class Given(NamedTuple):
-    """What holds for every row where the table does not say it: the year and the day of the data."""
+    """What holds for every row where the table does not say it: the year and the day of the data, the writing of its numbers."""
 
     year: int | None
     as_of: date | None
+    writing: Writing | None
 
 
 class UnreadRow(NamedTuple):
@@ -76,6 +80,7 @@ class TableUnits:
         self.layout = layout
         self.given = given
         self.unread: list[UnreadRow] = []
+        self._numbers = NumberTexts(given.writing, layout.catalogue)
         if layout.year is None and given.year is None:
             raise UnreadableTable("bảng không có cột «năm»", "thêm cột ấy, hoặc ghi --year")
         if layout.as_of is None and given.as_of is None:
@@ -84,7 +89,11 @@ class TableUnits:
             )
 
     def batches(self, size: int) -> Iterator[Batch]:
-        """Yields the units, so many at once. Raises UnreadableTable where two rows are of one."""
+        """Yields the units, so many at once. Raises UnreadableTable where two rows are of one, or numbers are not certain."""
+        yield from self._batches(size)
+        self._numbers.check()
+
+    def _batches(self, size: int) -> Iterator[Batch]:
         if not self.layout.is_long:
             yield from self._wide_batches(size)
             return
@@ -110,9 +119,19 @@ class TableUnits:
             width = len(columns)
             places = self.layout.indicators.items()
             blank = [""] * len(some)
-            yield Batch(
-                self.table.name, heads, {c: list(columns[at]) if at < width else blank for at, c in places}, None
-            )
+            refused: dict[int, RefusedCell] = {}
+            cells = {
+                code: self._numbers.column(code, columns[at], some, at, refused) if at < width else blank
+                for at, code in places
+            }
+            for at, error in sorted(refused.items()):
+                self._leave(heads[at].unit, some[at].number, _BadRow("CT204", error.reason, error.remedy))
+            kept = [at for at in range(len(some)) if at not in refused]
+            if refused:
+                heads = [heads[at] for at in kept]
+                cells = {code: [column[at] for at in kept] for code, column in cells.items()}
+            if kept:
+                yield Batch(self.table.name, heads, cells, None)
 
     def _long(self) -> Iterator[UnitRow]:
         """A unit has its rows anywhere in the table, so that all are read first."""
@@ -148,7 +167,11 @@ class TableUnits:
             what = f"năm {year} có hai ngày hoặc hai nguồn (dòng {known.row} và {line.number})"
             remedy = "mỗi đơn vị, mỗi năm một ngày và một nguồn; số liệu nhiều nguồn thì ghi ở tệp .yaml"
             raise _BadRow("CT205", what, remedy)
-        values[code] = Written(code, _cell(line, self.layout.value), line.number)
+        try:
+            cell = self._numbers.cell(code, _cell(line, self.layout.value), line, self.layout.value)
+        except RefusedCell as error:
+            raise _BadRow("CT204", error.reason, error.remedy) from None
+        values[code] = Written(code, cell, line.number)
 
     def _readable(self, line: Line) -> UnitRow | None:
         """Returns what a row says of its unit; None, with the row noted, where that is not certain."""

@@ -57,6 +57,50 @@ def _kind(number: str) -> Writing | None:
     return Writing.VIETNAMESE if _VIETNAMESE.match(number) else None
 
 
+_MARKED = re.compile(r"[0-9]+(?:[.,][0-9]+)+")
+_RUN = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
+_WHOLE_WRITINGS = {
+    Writing.VIETNAMESE: re.compile(r"(?:[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?\Z"),
+    Writing.ENGLISH: re.compile(r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?\Z"),
+}
+
+
+def marked_numbers(text: str) -> list[str]:
+    """Returns the numbers in ``text`` that have a dot or a comma, without dates.
+
+    >>> marked_numbers("từ 1.5 đến 2,25 ha"), marked_numbers("31.12.2025"), marked_numbers("1500")
+    (['1.5', '2,25'], [], [])
+    """
+    return _MARKED.findall(_DATE_LIKE.sub("", normalise(text)))
+
+
+def possible_writings(number: str) -> frozenset[Writing]:
+    """Returns the writings in which ``number`` is a number: none, one or both.
+
+    >>> sorted(possible_writings("1.234")), sorted(possible_writings("1.5")), sorted(possible_writings("1.2.3"))
+    ([<Writing.ENGLISH: 'en'>, <Writing.VIETNAMESE: 'vi'>], [<Writing.ENGLISH: 'en'>], [])
+    """
+    return frozenset(writing for writing, form in _WHOLE_WRITINGS.items() if form.match(number))
+
+
+def from_english(text: str) -> str:
+    """Returns ``text`` with all its numbers, which are known to be in English writing, in Vietnamese writing.
+
+    Raises RefusedCell where one of them is no number in English writing.
+
+    >>> from_english("1,234.5 ha"), from_english("1.234")
+    ('1.234,5 ha', '1,234')
+    """
+    return _RUN.sub(lambda found: _of_english(found[0]), text)
+
+
+def _of_english(number: str) -> str:
+    if Writing.ENGLISH not in possible_writings(number):
+        reason = f"«{number}» không phải số viết kiểu Anh (1,623.5)"
+        raise RefusedCell(reason, "sửa ô ấy, hoặc bỏ --numbers en nếu bảng viết kiểu Việt Nam")
+    return _swapped(number)
+
+
 def in_vietnamese(text: str, indicator: Indicator, style: Style) -> tuple[str, tuple[str, ...]]:
     """Returns ``text`` with its numbers in Vietnamese writing, and remarks on what was changed.
 
@@ -66,6 +110,8 @@ def in_vietnamese(text: str, indicator: Indicator, style: Style) -> tuple[str, t
 
     def rewritten(found: re.Match[str]) -> str:
         number = found.group()
+        if style.certain and style.writing is Writing.ENGLISH:
+            return _of_english(number)
         if _EITHER.match(number):
             return _of_either(number, indicator, style, remarks)
         if _ENGLISH.match(number):
@@ -73,7 +119,7 @@ def in_vietnamese(text: str, indicator: Indicator, style: Style) -> tuple[str, t
                 return number
             remarks.append("số viết kiểu Anh (1,623.5) được đổi sang kiểu Việt Nam (1.623,5)")
             return _swapped(number)
-        return _swapped(number) if style.certain and style.writing is Writing.ENGLISH else number
+        return number
 
     return _NUMBER.sub(rewritten, text), tuple(dict.fromkeys(remarks))
 
@@ -84,7 +130,7 @@ def _of_either(number: str, indicator: Indicator, style: Style, remarks: list[st
     Raises RefusedCell where both are possible.
     """
     if style.certain:
-        return _swapped(number) if style.writing is Writing.ENGLISH else number
+        return number
     if style.writing is not Writing.VIETNAMESE:
         raise RefusedCell(
             f"«{number}» có thể là {number.replace(',', '.')} hoặc {number.replace('.', ',')}: bảng có số viết kiểu Anh ({style.example})",

@@ -24,6 +24,7 @@ from engine.bulk.units import Given, TableUnits
 from engine.domain.records import NamedTuple
 from engine.evaluation.evaluator import Evaluator
 from engine.factbase.input_values import InputValue
+from engine.importing.number_writing import Writing
 from engine.language.syntax import Call, Extent, Formula, Negative, Quantity, Ref
 from engine.rulebook.rulebook import Input, Kind, Rulebook
 from engine.workspace.cases import Examine
@@ -49,7 +50,7 @@ class DatabaseCases(TableCases):
     """Loads units of a table of a database, row by row."""
 
     def __init__(self, workspace: Workspace, table: str, examine: Examine | None = None, draft: bool = False) -> None:
-        super().__init__(workspace, Path(table or "-"), Given(None, None), examine, draft)
+        super().__init__(workspace, Path(table or "-"), Given(None, None, Writing.VIETNAMESE), examine, draft)
         self.table = table
         self._asked: TableUnits | None = None
 
@@ -59,7 +60,7 @@ class DatabaseCases(TableCases):
 
     def given_of(self, when: When) -> Given:
         """What holds where the table has no column of the year or the day."""
-        return Given(when.year, when.as_of)
+        return Given(when.year, when.as_of, Writing.VIETNAMESE)
 
     def of_units(self, units: TableUnits) -> Self:
         """The same cases, of which ``units`` are those to be read."""

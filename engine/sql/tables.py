@@ -51,6 +51,7 @@ class DatabaseTable:
         with _failing(), connected(address.database) as connection:
             self._columns = connection.columns(address.table)
             self._statement = _selecting(connection, self._columns, address.table)
+        self._typed = frozenset(p for p, column in enumerate(self._columns) if column.content is not Content.TEXTS)
         self.headings = checked_headings([column.name for column in self._columns])
 
     def lines(self) -> Iterator[Line]:
@@ -64,7 +65,7 @@ class DatabaseTable:
                 if max(map(len, cells)) >= _LONGEST:  # it may have been cut off
                     what = f"dòng {number} có ô từ {grouped(_LONGEST)} ký tự trở lên"
                     raise UnreadableTable(what, "rút ngắn, hoặc bỏ cột ấy")
-                yield Line(number, cells)
+                yield Line(number, cells, self._typed)
 
 
 class StoredCases(TableCases):

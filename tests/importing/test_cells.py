@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from engine.importing.cell_making import shown_number
 from engine.importing.intake import Options
 from engine.importing.number_formats import is_percent
-from engine.importing.number_writing import Writing, english_or_vietnamese, number_text
+from engine.importing.number_writing import Writing, english_or_vietnamese, from_english, number_text, possible_writings
 from engine.language.numbers import parse_number
 from tests.importing.desk import ASKED, Desk, reasons, values
 
@@ -164,6 +164,33 @@ class TestTwoWritings:
         (entry,) = desk.csv(table).left_out
         assert "--numbers" in entry.remedy and "99,125" in entry.reason
         assert values(desk.csv(table, ASKED._replace(writing=Writing.ENGLISH))) == {"xa.giam": "99,125"}
+
+    @pytest.mark.parametrize("number", ["1,5", "1.623,5", "1.234.567", "12,34,567"])
+    def test_what_is_no_english_number_is_left_out_where_all_are_english(self, desk: Desk, number: str) -> None:
+        """«1.623,5» is not 1,6235, and «1,5» is not 15."""
+        found = desk.csv(f"{HEADING}Thu ngân sách;;{number}\n", ASKED._replace(writing=Writing.ENGLISH))
+        assert values(found) == {}
+        assert any("không phải số viết kiểu Anh" in entry.reason for entry in found.left_out)
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=0, max_value=10**12))
+def test_an_english_number_becomes_the_same_number(number: Decimal) -> None:
+    for written in (f"{number:,f}", f"{number:f}"):
+        assert Writing.ENGLISH in possible_writings(written)
+        assert parse_number(from_english(written)) == Fraction(number)
+
+
+@given(st.from_regex(r"[0-9]{1,7}([.,][0-9]{1,4}){1,3}", fullmatch=True))
+def test_a_number_with_marks_has_the_writings_in_which_it_is_read(text: str) -> None:
+    """What Vietnamese writing reads, and nothing else, is Vietnamese; English is the same with the marks exchanged."""
+    exchanged = text.translate(str.maketrans(".,", ",."))
+    assert (Writing.VIETNAMESE in possible_writings(text)) == (Writing.ENGLISH in possible_writings(exchanged))
+    try:
+        parse_number(text)
+    except ValueError:
+        assert Writing.VIETNAMESE not in possible_writings(text)
+    else:
+        assert Writing.VIETNAMESE in possible_writings(text)
 
 
 def test_cells_of_a_workbook(desk: Desk) -> None:

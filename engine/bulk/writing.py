@@ -1,0 +1,99 @@
+"""How the numbers in the texts of a table of many units are written: 1.623,5 or 1,623.5. It is proved or stated, never guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from engine.bulk.reading import Line
+from engine.domain.records import NamedTuple
+from engine.importing.cell_value import RefusedCell
+from engine.importing.grid import UnreadableTable
+from engine.importing.number_writing import RATES, Writing, from_english, marked_numbers, possible_writings
+from engine.language.ranks import is_place
+from engine.language.text import on_one_line
+from engine.rulebook.rulebook import Indicator, Kind
+
+_BOTH = frozenset((Writing.VIETNAMESE, Writing.ENGLISH))
+_STATE = "thêm --numbers vi nếu cả bảng viết kiểu Việt Nam (1.623,5), --numbers en nếu cả bảng viết kiểu Anh (1,623.5)"
+
+
+class _Seen(NamedTuple):
+    number: str
+    row: int
+
+    def __str__(self) -> str:
+        return f"«{on_one_line(self.number[:50])}» (dòng {self.row})"
+
+
+class NumberTexts:
+    """Brings the numbers of a table into Vietnamese writing. ``writing`` is what the user says of them, None for nothing.
+
+    Without it every number is one in Vietnamese writing, and ``check`` at the end of the table refuses it where that is not
+    proved: a number that both writings read, differently, needs another one that only Vietnamese writing reads, and none that
+    only English writing does.
+    """
+
+    def __init__(self, writing: Writing | None, catalogue: Mapping[str, Indicator]) -> None:
+        self.writing = writing
+        self._catalogue = catalogue
+        self._vietnamese = False
+        self._english: _Seen | None = None
+        self._either: _Seen | None = None
+
+    def column(
+        self, code: str, cells: Sequence[str], lines: Sequence[Line], place: int, refused: dict[int, RefusedCell]
+    ) -> list[str]:
+        """Returns the cells of an indicator, those at ``place`` of ``lines``, as Vietnamese texts; ``refused`` gets the lines without."""
+        joined = "\n".join(cells)
+        if ("." not in joined and "," not in joined) or not self._is_number(code):
+            return list(cells)
+        found = list(cells)
+        for at, (cell, line) in enumerate(zip(cells, lines, strict=True)):
+            if "." in cell or "," in cell:
+                try:
+                    found[at] = self.cell(code, cell, line, place)
+                except RefusedCell as error:
+                    refused.setdefault(at, error)
+        return found
+
+    def cell(self, code: str, cell: str, line: Line, place: int) -> str:
+        """Returns the cell at ``place`` of ``line`` as a Vietnamese text. Raises RefusedCell where its number is not certain."""
+        if place in line.typed or not self._is_number(code):
+            return cell
+        if self.writing is Writing.ENGLISH:
+            return from_english(cell)
+        if self.writing is None:
+            self._note(self._catalogue[code], cell, line.number)
+        return cell
+
+    def check(self) -> None:
+        """Raises UnreadableTable where the numbers of the table may mean others than those that were read."""
+        if self._english is not None and not self._vietnamese:
+            raise UnreadableTable(f"bảng có số viết kiểu Anh: {self._english}", _STATE)
+        if self._either is None or (self._vietnamese and self._english is None):
+            return
+        beside = f", trong bảng có số viết kiểu Anh: {self._english}" if self._english else ""
+        number = self._either.number
+        mark, other = (".", ",") if "." in number else (",", ".")
+        readings = f"{number.replace(mark, '')} hoặc {number.replace(mark, ',')} (số lẻ)"
+        what = f"{self._either} có thể là {readings}{beside}, không có gì cho biết dấu «{mark}» hay «{other}» là dấu thập phân"
+        raise UnreadableTable(what, _STATE)
+
+    def _is_number(self, code: str) -> bool:
+        indicator = self._catalogue.get(code)
+        return indicator is not None and indicator.kind is Kind.NUMBER and not is_place(indicator.unit)
+
+    def _note(self, indicator: Indicator, cell: str, row: int) -> None:
+        for number in marked_numbers(cell):
+            possible = possible_writings(number)
+            if possible == _BOTH:
+                if "." in number and cell.strip() == number and indicator.step == indicator.unit.scale == 1:
+                    continue  # a thousand and more things counted: there are no parts of one
+                if "." in number and indicator.unit.dimension in RATES:
+                    readings = f"{number.replace('.', ',')} hoặc {number.replace('.', '')}"
+                    raise RefusedCell(f"«{number}» của «{indicator.code}» có thể là {readings}", _STATE)
+                self._either = self._either or _Seen(number, row)
+            elif Writing.VIETNAMESE in possible:
+                self._vietnamese = True
+            elif Writing.ENGLISH in possible:
+                self._english = self._english or _Seen(number, row)
