@@ -54,7 +54,9 @@ class DataOptions(NamedTuple):
         """Returns the cases of the table that are chosen, not yet loaded. Raises Failure."""
         with self.reading():
             cases = self._cases(options)
-            return cases, options.chosen_of(cases)
+            chosen = options.chosen_of(cases)
+        tell_remarks(cases)
+        return cases, chosen
 
     def prepared(self, options: ManyCaseOptions) -> tuple[TableCases, Rulebook]:
         """Returns the cases of the table, of which nothing is read yet, and their resolution. Raises Failure."""
@@ -112,6 +114,12 @@ class DataOptions(NamedTuple):
         """Returns the engine for so many cases: auto takes columns for many, where they can be had."""
         large = asked == "auto" and cases >= _LARGE and importlib.util.find_spec("numpy") is not None
         return COLUMNS if large else asked
+
+
+def tell_remarks(cases: TableCases) -> None:
+    """Says what a person should know of the reading of the table."""
+    for remark in cases.remarks:
+        tell(f"chú ý: {on_one_line(cases.path.name)}: {on_one_line(remark)}")
 
 
 def day_of(as_of: str | None) -> date | None:

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cli.data_option import tell_remarks
 from cli.failure import failing_on, usage_failure
 from cli.options import stop_on_errors
 from cli.outputs import checked_output
@@ -54,6 +55,7 @@ def write_states_of(
         note = partial(recorder.note, rulebook) if recorded else None
         with recorder:
             write_states(path, rulebook.resolution.number, found.concluded, found.batches(note))
+    tell_remarks(cases)
     alone = found.inference.alone
     tell(f"theo cột: {found.sample.seen} đơn vị; {len(found.sample.kept)} đơn vị suy diễn lại bằng quy tắc, khớp")
     for why, count in alone.most_common(10):

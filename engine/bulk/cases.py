@@ -6,17 +6,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from engine.bulk.docs import Rows, UnitRow
-from engine.bulk.heads import layout_of
+from engine.bulk.heads import Layout, layout_of
 from engine.bulk.opening import open_table
 from engine.bulk.reading import Table
 from engine.bulk.row_digests import digests_of, of_years
+from engine.bulk.taught_layout import profile_of_table, taught_layout
 from engine.bulk.units import AT_ONCE, Batch, Given, TableUnits, UnreadRow
 from engine.domain.limits import BULK_CELLS, grouped
 from engine.factbase.builder import build_facts
 from engine.factbase.facts import FactSet
 from engine.files.diagnostics import Problems
 from engine.importing.grid import UnreadableTable
+from engine.importing.taught import Taught
 from engine.language.text import fold, with_marks
+from engine.profiles.reading import read_profiles
 from engine.rulebook.rulebook import Rulebook
 from engine.workspace.cases import Cases, ChosenCase, Examine, LoadedCase, UnitCases
 from engine.workspace.choosing import NotFound, Selection, by_units, by_year
@@ -41,6 +44,8 @@ class TableCases(Cases):
         self._read: dict[CaseKey, tuple[Batch, int]] = {}
         self._digests: dict[int, list[str]] = {}
         self._mark: tuple[int, int] | None = None
+        self.remarks: list[str] = []
+        """What a person should know of the reading of the table."""
         self.batches: list[Batch] = []
         """The units of the table that were read to choose from, in order."""
 
@@ -71,9 +76,29 @@ class TableCases(Cases):
     def open(self, rulebook: Rulebook) -> TableUnits:
         """Returns the units of the table, read for the indicators of ``rulebook``. Raises UnreadableTable, BulkMissing, OSError."""
         table = self.opened()
-        self._units = TableUnits(table, layout_of(table.headings, rulebook), self.given)
+        self._units = TableUnits(table, self._layout(table, rulebook), self.given)
         self._rows = Rows(table.name, rulebook.resolution.number)
         return self._units
+
+    def _layout(self, table: Table, rulebook: Rulebook) -> Layout:
+        """Returns what the columns hold: by the profile of their form, else by their own words. Raises UnreadableTable."""
+        self.remarks = list(table.remarks)
+        if not self.workspace.profile_files:
+            return layout_of(table.headings, rulebook)
+        problems = Problems()
+        taught = Taught(tuple(read_profiles(self.workspace, self.rulebooks(), problems)))
+        if problems.has_errors:  # without it its tables would be read by their words, with another meaning
+            raise UnreadableTable("có biểu mẫu trong facts/bieu-mau bị lỗi", "chạy `chitieu check` để xem lỗi")
+        profile = profile_of_table(table.headings, taught)
+        if profile is not None:
+            self.remarks.append(f"đọc theo biểu mẫu «{profile.name}» ({profile.file})")
+            return taught_layout(table.headings, profile, rulebook)
+        try:
+            return layout_of(table.headings, rulebook)
+        except UnreadableTable as error:
+            if near := taught.nearly((heading,) for heading in table.headings if heading):
+                raise UnreadableTable(f"{error.message}; bảng {near}", error.remedy) from None
+            raise
 
     def opened(self) -> Table:
         """Returns the table itself. Raises UnreadableTable, BulkMissing, OSError."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 
 from engine.domain.records import NamedTuple
@@ -60,10 +61,15 @@ def layout_of(headings: list[str], rulebook: Rulebook) -> Layout:
                 raise UnreadableTable(f"hai cột cùng là «{role}»", "bỏ một cột")
             roles[role] = place
             continue
-        code = _code_of(heading, names, rulebook)
-        if code in indicators.values():
+        indicators[place] = _code_of(heading, names, rulebook)
+    return layout_from(roles, indicators, rulebook)
+
+
+def layout_from(roles: dict[str, int], indicators: dict[int, str], rulebook: Rulebook) -> Layout:
+    """Returns the layout of these columns, by their roles and codes. Raises UnreadableTable where one is missing, or twice."""
+    for code, columns in Counter(indicators.values()).items():
+        if columns > 1:
             raise UnreadableTable(f"hai cột cùng ghi số liệu «{code}»", "bỏ một cột")
-        indicators[place] = code
     if UNIT not in roles:
         raise UnreadableTable("bảng không có cột «đơn vị»", "đặt tiêu đề «đơn vị» cho cột ghi tên đơn vị")
     if (CODE in roles) != (VALUE in roles):

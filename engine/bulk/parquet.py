@@ -54,6 +54,8 @@ def connected() -> Iterator[duckdb.DuckDBPyConnection]:
 class ParquetTable:
     """A Parquet file; rows are numbered from 1. Numbers are read exactly, floating ones by their shortest digits."""
 
+    remarks: tuple[str, ...] = ()
+
     def __init__(self, path: Path) -> None:
         self.name = path.name
         self.path = path

@@ -1,25 +1,35 @@
-"""Reads the rows of a table of many units, one after the other: CSV in UTF-8, .xlsx, Parquet. Cells become texts as staff write them."""
+"""Reads the rows of a table of many units, one after the other: CSV, .xlsx, Parquet. Cells become texts as staff write them."""
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from itertools import islice
 from pathlib import Path
 from typing import Protocol, TextIO
 
-from engine.domain.limits import BULK_COLUMNS, BULK_LINE, BULK_ROWS, grouped
+from engine.domain.limits import BULK_COLUMNS, BULK_LINE, BULK_ROWS, CSV_BYTES, grouped
 from engine.domain.records import NamedTuple
 from engine.files.opening import open_regular
 from engine.importing.cell import Cell, CellKind
+from engine.importing.csv_grid import decoded
 from engine.importing.grid import UnreadableTable
 from engine.importing.number_writing import number_text
 from engine.language.text import normalise
 
-_SEPARATORS = ",;\t"
+_SEPARATORS = ",;\t|"
+_STATED = re.compile(r'"?sep=([,;\t|])"?\r?\n?\Z')
+_AT_ONCE = 1 << 20
+_TONES_OF_1258 = (b"\xcc", b"\xd2", b"\xde", b"\xec", b"\xf2")
+_FEWEST_TONES = 3
+"""Tones of their own in a text of Windows-1258: with fewer it may as well be Latin, with other letters for the same bytes."""
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 SAVE = "mở bằng Excel hoặc LibreOffice, lưu dạng CSV UTF-8 hoặc .xlsx"
 SMALLER = "tách thành nhiều tệp nhỏ hơn"
 
@@ -36,10 +46,11 @@ class Line(NamedTuple):
 
 
 class Table(Protocol):
-    """A table file. ``name`` is that of the file, ``headings`` its first row, ``first`` the number of the row after that."""
+    """A table file. ``name`` is that of the file, ``headings`` its first row, ``remarks`` what a person should know of the reading."""
 
     name: str
     headings: list[str]
+    remarks: tuple[str, ...]
 
     def lines(self) -> Iterator[Line]:
         """Yields the rows from the first one on, each time anew. Raises UnreadableTable, OSError."""
@@ -67,21 +78,32 @@ def counted(lines: Iterator[Line]) -> Iterator[Line]:
 
 
 class CsvTable:
-    """A CSV file in UTF-8, with commas, semicolons or tabs; it is read line by line."""
+    """A CSV file with commas, semicolons, tabs or bars between cells; it is read line by line.
+
+    UTF-8, or UTF-16 with its mark, of any size. A file in anything else is small enough to be looked at as a whole, as `import`
+    does: it is Windows-1258 for certain, or refused.
+    """
 
     def __init__(self, path: Path) -> None:
         self.name = path.name
         self.path = path
+        self.remarks: tuple[str, ...] = ()
+        self._other = self._in_another_code()
+        self._skipped = 0
         with self._opened() as stream:
-            first = next(_bounded(stream), "")
+            lines = _bounded(stream)
+            first = next(lines, "")
+            if stated := _STATED.match(first):
+                self._skipped = 1
+                first = next(lines, "")
             if "\x00" in first or not first.strip():
                 raise UnreadableTable("dòng đầu không phải tiêu đề của tệp CSV", SAVE)
-            self.separator = max(_SEPARATORS, key=first.count)
+            self.separator = stated[1] if stated else max(_SEPARATORS, key=first.count)
         for _, cells in self._records():
             self.headings = checked_headings(cells)
             break
         if len(self.headings) < 2:
-            raise UnreadableTable("không thấy các cột", "tách các cột bằng dấu phẩy, dấu chấm phẩy hoặc tab")
+            raise UnreadableTable("không thấy các cột", "tách các cột bằng dấu phẩy, dấu chấm phẩy, tab hoặc dấu |")
 
     def lines(self) -> Iterator[Line]:
         """Raises UnreadableTable, OSError."""
@@ -91,19 +113,47 @@ class CsvTable:
 
     def _records(self) -> Iterator[tuple[int, list[str]]]:
         with self._opened() as stream:
-            reader = csv.reader(_bounded(stream), delimiter=self.separator, strict=True)
+            lines = islice(_bounded(stream), self._skipped, None)
+            reader = csv.reader(lines, delimiter=self.separator, strict=True)
+            before = self._skipped
             try:
-                before = 0
                 for cells in reader:
                     yield before + 1, cells
-                    before = reader.line_num
+                    before = self._skipped + reader.line_num
             except csv.Error as error:
                 raise UnreadableTable(f"dòng {before + 1} không phải dòng CSV", SAVE) from error
             except UnicodeDecodeError as error:
                 raise UnreadableTable(f"dòng {before + 1} không phải mã UTF-8", SAVE) from error
 
     def _opened(self) -> TextIO:
-        return io.TextIOWrapper(open_regular(self.path), encoding="utf-8-sig", newline="")
+        if self._other is not None:
+            return io.StringIO(self._other, newline="")
+        return io.TextIOWrapper(open_regular(self.path), encoding=self._code, newline="")
+
+    def _in_another_code(self) -> str | None:
+        """Returns the text of a file that is not in ``_code``; None for one that is. Raises UnreadableTable, OSError."""
+        self._code = "utf-8-sig"
+        decoder = codecs.getincrementaldecoder("utf-8")()
+        with open_regular(self.path) as stream:
+            try:
+                while some := stream.read(_AT_ONCE):
+                    if not stream.tell() > len(some) and some.startswith(_UTF_16):
+                        self._code = "utf-16"
+                        return None
+                    decoder.decode(some)
+                decoder.decode(b"", final=True)
+                return None
+            except UnicodeDecodeError as error:
+                if stream.seek(0, io.SEEK_END) > CSV_BYTES:
+                    raise UnreadableTable("tệp không phải mã UTF-8", SAVE) from error
+            stream.seek(0)
+            raw = stream.read(CSV_BYTES)
+        text, self.remarks = decoded(raw)
+        if self.remarks and sum(map(raw.count, _TONES_OF_1258)) < _FEWEST_TONES and b"\x00" not in raw:
+            raise UnreadableTable("tệp không phải mã UTF-8", SAVE)
+        if not self.remarks:  # TCVN3 or VNI, whose cells `import` converts
+            raise UnreadableTable("tệp ghi theo bảng mã chữ Việt cũ (TCVN3 hoặc VNI), không phải mã UTF-8", SAVE)
+        return text
 
 
 def _bounded(stream: TextIO) -> Iterator[str]:
@@ -119,6 +169,8 @@ def _bounded(stream: TextIO) -> Iterator[str]:
 
 class XlsxTable:
     """The only sheet of an .xlsx file that is not empty; it is held in memory."""
+
+    remarks: tuple[str, ...] = ()
 
     def __init__(self, path: Path) -> None:
         from engine.importing.books import read_book

@@ -268,6 +268,8 @@ class DatabaseStates:
 class _Rows:
     """Some units of a table of a database, as a table."""
 
+    remarks: tuple[str, ...] = ()
+
     def __init__(self, states: DatabaseStates, when: When, units: list[str]) -> None:
         self.states, self.when, self.units = states, when, units
         self.name = states.cases.table

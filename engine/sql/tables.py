@@ -45,6 +45,8 @@ class DatabaseTable:
     A database keeps no order of rows; in this one each row has the same number whenever the table is read.
     """
 
+    remarks: tuple[str, ...] = ()
+
     def __init__(self, address: Address) -> None:
         self.name = address.name
         self.address = address

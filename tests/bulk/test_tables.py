@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,36 @@ def expected(tmp_path_factory: pytest.TempPathFactory) -> Done:
     done = evaluate(root, "--no-record")
     assert done.returncode == 3 and len(refused(done)) == 2
     return done
+
+
+@pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "utf-16", "cp1258"])
+@pytest.mark.parametrize(
+    ("separator", "stated"), [(";", ""), ("|", ""), ("\t", ""), (",", "sep=,\r\n"), (";", "sep=;\n")]
+)
+def test_exports_of_other_programs_are_read(
+    root: Path, coding: str, separator: str, stated: str, expected: Done
+) -> None:
+    as_csv(root / "bang.csv", wide(), separator)
+    text = stated + (root / "bang.csv").read_text("utf-8")
+    if coding == "cp1258":
+        text = in_windows_1258(text)
+    (root / "bang.csv").write_bytes(text.encode(coding))
+    done = evaluate(root, "--data", "bang.csv")
+    assert verdicts(done) == verdicts(expected)
+    assert (done.returncode, refused(done)) == (3, refused(expected))
+    origins = {r["unit"]: r["origin"] for r in csv.DictReader(io.StringIO(done.stdout)) if r["origin"]}
+    assert origins["xã An Bình"] == ("bang.csv:3" if stated else "bang.csv:2")
+
+
+def in_windows_1258(text: str) -> str:
+    """The letters of Windows-1258: marks of tones stand behind their letters."""
+    tones = "\u0300\u0301\u0303\u0309\u0323"
+    found = []
+    for letter in unicodedata.normalize("NFC", text):
+        apart = unicodedata.normalize("NFD", letter)
+        tone = next((mark for mark in apart if mark in tones), "")
+        found.append(unicodedata.normalize("NFC", apart.replace(tone, "")) + tone if tone else letter)
+    return "".join(found)
 
 
 @pytest.mark.parametrize("rows", [wide(), long(), long()[:1] + sorted(long()[1:], key=lambda row: row[4])])
@@ -274,10 +305,16 @@ def test_too_many_slips_are_another_table(root: Path, monkeypatch: pytest.Monkey
     assert "hơn 2 dòng không đọc được; dòng đầu là dòng 2: «hôm qua» không phải một ngày" in done.stderr
 
 
+OLD = str.maketrans({"đ": "®", "ơ": "¬", "ị": "Þ", "ă": "¨", "í": "Ý", "ế": "Õ", "ố": "è", "ộ": "é", "è": "Ì"})
 RAW = {
     "empty": ("bang.csv", b"", "tệp rỗng"),
     "no text": ("bang.csv", bytes(range(256)) * 10, "lỗi: "),
-    "not UTF-8": ("bang.csv", "đơn vị,năm\nxã A".encode("utf-16"), "UTF-8"),
+    "broken UTF-16": ("bang.csv", "đơn vị,năm\nxã A".encode("utf-16")[:-1], "lỗi: "),
+    "an old script": (
+        "bang.csv",
+        "đơn vị,năm,tính đến,số hộ nghèo\nx· T©n LËp,n¨m\n".translate(OLD).encode("latin-1", "ignore"),
+        "UTF-8",
+    ),
     "Latin": ("bang.csv", b"unit,year\nx\xe3 A,2023\n", "UTF-8"),
     "one column": ("bang.csv", "đơn vị\nxã A\n".encode(), "không thấy các cột"),
     "an open quote": ("bang.csv", 'đơn vị,năm,tính đến,ho.tong\n"xã A,2023'.encode(), "không phải dòng CSV"),
