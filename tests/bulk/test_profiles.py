@@ -102,7 +102,7 @@ REFUSED = {
     "another unit of measure": (PROFILE.replace("Thu NSNN: thu", "Thu NSNN (tỷ đồng): thu"), "Thu NSNN", "Thu NSNN (tỷ đồng)", "đơn vị tính «tỷ đồng», danh mục ghi «triệu đồng»"),
     "its own unit of measure": (PROFILE.replace("Thu NSNN: thu.tong", "Thu NSNN: {số liệu: thu.tong, đơn vị tính: tỷ đồng}"), "", "", "đơn vị tính «tỷ đồng»"),
     "a year of its own": (PROFILE.replace("Hộ:", "Hộ 2022:"), "Hộ", "Hộ 2023", "có kỳ hoặc năm riêng"),
-    "last year": (PROFILE.replace("Người lập: bỏ qua", "Người lập: {là: thực hiện, năm: năm trước}"), "", "", "có kỳ hoặc năm riêng"),
+    "last year": (PROFILE.replace("Kỳ BC: năm", "Kỳ BC: bỏ qua").replace("Hộ: ho.tong", "Hộ: {số liệu: ho.tong, năm: năm trước}"), "", "", "có kỳ hoặc năm riêng"),
     "an estimate": (PROFILE.replace("Hộ: ho.tong", "Hộ: {số liệu: ho.tong, là: ước thực hiện}"), "", "", "là «ước thực hiện»"),
     "a plan": (PROFILE.replace("Người lập: bỏ qua", "Người lập: kế hoạch"), "", "", "là «kế hoạch»"),
     "always of one unit": (PROFILE.replace("cột:", "đơn vị: xã A\ncột:"), "", "", "luôn là của một đơn vị"),
