@@ -17,6 +17,7 @@ from engine.bulk.lines import LineWriter
 from engine.bulk.table_units import TableInference
 from engine.bulk.units import AT_ONCE, Batch, Given
 from engine.evaluation.evaluator import Evaluator
+from engine.importing.number_writing import Writing
 from engine.reports.verdicts_csv import csv_lines
 from engine.workspace.workspace import Workspace
 from tests import reference as ref
@@ -70,7 +71,7 @@ def assert_table_agrees(rulebook: ref.Rulebook, facts: ref.Years, chance: Random
         (root / "facts").mkdir()
         rows = random_table(rulebook, facts, chance)
         note("\n".join(map(";".join, rows)))
-        cases = TableCases(Workspace(root), as_csv(root / "bang.csv", rows, ";"), Given(None, None))
+        cases = TableCases(Workspace(root), as_csv(root / "bang.csv", rows, ";"), Given(None, None, Writing.VIETNAMESE))
         cases.read_rules()
         assume(not cases.problems.has_errors)
         return _compared(cases)
