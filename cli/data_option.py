@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from cli.failure import failing_on, usage_failure
 from cli.options import stop_on_errors, workspace_at
 from cli.selection import ManyCaseOptions
+from cli.texts import tell
 from engine.checking.errors import errors_of_rules
 from engine.domain.records import NamedTuple
 from engine.files.reasons import reason_of_reading

@@ -101,6 +101,10 @@ class SweepRecorder:
             return None
         if not self.table.in_file:
             raise _NotRecorded("bảng ở cơ sở dữ liệu, lịch sử chưa giữ được số liệu ấy")
+        if (
+            self.table.given.writing is not None or self.table.by_profile
+        ):  # without them its rows would be read otherwise
+            raise _NotRecorded("bảng đọc theo --numbers hoặc theo biểu mẫu, lịch sử chưa giữ được cách đọc ấy")
         from engine.history.sweep import SweepTable
         from engine.history.sweep_packing import kept_table
 

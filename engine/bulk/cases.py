@@ -46,6 +46,7 @@ class TableCases(Cases):
         self._mark: tuple[int, int] | None = None
         self.remarks: list[str] = []
         """What a person should know of the reading of the table."""
+        self.by_profile = False
         self.batches: list[Batch] = []
         """The units of the table that were read to choose from, in order."""
 
@@ -91,6 +92,7 @@ class TableCases(Cases):
             raise UnreadableTable("có biểu mẫu trong facts/bieu-mau bị lỗi", "chạy `chitieu check` để xem lỗi")
         profile = profile_of_table(table.headings, taught)
         if profile is not None:
+            self.by_profile = True
             self.remarks.append(f"đọc theo biểu mẫu «{profile.name}» ({profile.file})")
             return taught_layout(table.headings, profile, rulebook)
         try:

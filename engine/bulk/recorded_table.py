@@ -128,7 +128,7 @@ def rows_in(path: Path, recorded: RecordedSweep, rulebook: Rulebook, cases: Iter
     wanted = {with_marks(case.unit) for case in cases}
     found: dict[str, dict[int, FoundRow]] = {}
     try:
-        for row, digest in _rows(path, table.name, Given(table.year, table.as_of), rulebook, wanted):
+        for row, digest in _rows(path, table.name, Given(table.year, table.as_of, None), rulebook, wanted):
             found.setdefault(with_marks(row.unit), {})[row.year] = FoundRow(row, digest)
     except (UnreadableTable, BulkMissing) as error:
         raise NotKept(f"không đọc được bảng: {error}") from None

@@ -133,3 +133,9 @@ def test_numbers_is_for_tables(root: Path) -> None:
     assert (done.returncode, done.stdout) == (2, "") and "--numbers chỉ dùng cùng --data" in done.stderr
     done = run_here("evaluate", "--on", "duckdb:x", "--data", "b", "--numbers", "en", "-o", "r.parquet", cwd=root)
     assert (done.returncode, done.stdout) == (2, "") and "bỏ --numbers" in done.stderr
+
+
+def test_a_run_whose_reading_the_history_cannot_keep_is_not_recorded(root: Path) -> None:
+    """Read again without the option its rows would seem to be others."""
+    done = evaluate(root, table("1 1,234.5 1 1", "1 7 1 1"), "--numbers", "en", engine="columns")
+    assert done.returncode == 0 and "lịch sử chưa giữ được cách đọc ấy" in done.stderr
