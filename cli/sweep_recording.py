@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 from cli.recording import stored
 from cli.texts import tell
@@ -101,15 +101,17 @@ class SweepRecorder:
             return None
         if not self.table.in_file:
             raise _NotRecorded("bảng ở cơ sở dữ liệu, lịch sử chưa giữ được số liệu ấy")
-        if (
-            self.table.given.writing is not None or self.table.by_profile
-        ):  # without them its rows would be read otherwise
-            raise _NotRecorded("bảng đọc theo --numbers hoặc theo biểu mẫu, lịch sử chưa giữ được cách đọc ấy")
+        if self.table.by_profile:  # without it its rows would be read otherwise
+            raise _NotRecorded("bảng đọc theo biểu mẫu, lịch sử chưa giữ được cách đọc ấy")
         from engine.history.sweep import SweepTable
         from engine.history.sweep_packing import kept_table
+        from engine.importing.number_writing import Writing
 
         given = self.table.given
-        described = SweepTable(self.table.path.name, "", 0, (), given.year, given.as_of)
+        stated: Literal["vi", "en"] | None = (
+            None if given.writing is None else "en" if given.writing is Writing.ENGLISH else "vi"
+        )
+        described = SweepTable(self.table.path.name, "", 0, (), given.year, given.as_of, stated)
         try:
             found = kept_table(Path(self.table.path), described)
             if self.table.has_changed():

@@ -25,6 +25,7 @@ from engine.history.recorded_sweep import Materials, NotKept, RecordedSweep
 from engine.history.replay import Material
 from engine.history.sweep import SweptCase
 from engine.importing.grid import UnreadableTable
+from engine.importing.number_writing import Writing
 from engine.language.text import normalise, on_one_line, with_marks
 from engine.rulebook.rulebook import Rulebook
 from engine.workspace.cases import Case
@@ -57,7 +58,7 @@ class FoundRows:
         """Returns what ``case`` was evaluated from; why not, where it is not here."""
         rows = self.of(case)
         if not rows:
-            return NotKept(f"bảng «{on_one_line(self.name)}» không có đơn vị này")
+            return NotKept(f"bảng «{on_one_line(self.name)}» không có dòng nào đọc được của đơn vị này")
         if of_years([one.digest for one in rows]) != case.given:
             return NotKept(OTHER_ROW)
         roles: list[RoleName] = ["facts", *(["comparison"] * (len(rows) - 1))]  # type: ignore[list-item]
@@ -128,7 +129,8 @@ def rows_in(path: Path, recorded: RecordedSweep, rulebook: Rulebook, cases: Iter
     wanted = {with_marks(case.unit) for case in cases}
     found: dict[str, dict[int, FoundRow]] = {}
     try:
-        for row, digest in _rows(path, table.name, Given(table.year, table.as_of, None), rulebook, wanted):
+        writing = None if table.numbers is None else Writing(table.numbers)
+        for row, digest in _rows(path, table.name, Given(table.year, table.as_of, writing), rulebook, wanted):
             found.setdefault(with_marks(row.unit), {})[row.year] = FoundRow(row, digest)
     except (UnreadableTable, BulkMissing) as error:
         raise NotKept(f"không đọc được bảng: {error}") from None

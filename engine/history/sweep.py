@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, Literal, cast
 
 from engine.domain.limits import grouped
 from engine.domain.records import NamedTuple
@@ -29,9 +29,9 @@ _HASH_BYTES = 32
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 
 
-@json_form("name", "sha256", "bytes=size", "pieces", "year", "as_of", shape="SweepTableShape")
+@json_form("name", "sha256", "bytes=size", "pieces", "year", "as_of", "numbers", shape="SweepTableShape")
 class SweepTable(NamedTuple):
-    """The table that was evaluated. ``year`` and ``as_of`` are what the command gave where the table has no such column."""
+    """The table that was evaluated. ``year``, ``as_of`` and ``numbers`` are what the command gave where the table does not tell."""
 
     name: str
     sha256: Annotated[Hash, Meaning("Of the table's bytes, as sha256sum prints it")]
@@ -41,6 +41,7 @@ class SweepTable(NamedTuple):
     ]
     year: int | None
     as_of: date | None
+    numbers: Annotated[Literal["vi", "en"] | None, Meaning("Writing of its numbers, as --numbers stated it")]
 
 
 @json_form("id", "counted", shape="SweptCriterionShape")
@@ -173,7 +174,9 @@ def _sweep(found: dict[str, Any]) -> Sweep:
         tuple(SweptCriterion(one["id"], one["counted"]) for one in found["criteria"]),
         None
         if table is None
-        else SweepTable(table["name"], table["sha256"], table["bytes"], tuple(table["pieces"]), table["year"], day),
+        else SweepTable(
+            table["name"], table["sha256"], table["bytes"], tuple(table["pieces"]), table["year"], day, table["numbers"]
+        ),
         tuple(found["cases"]),
     )
     if not sweep.years or not all(_FIRST_YEAR <= year <= _LAST_YEAR for year in sweep.years):

@@ -135,7 +135,13 @@ def test_numbers_is_for_tables(root: Path) -> None:
     assert (done.returncode, done.stdout) == (2, "") and "bỏ --numbers" in done.stderr
 
 
-def test_a_run_whose_reading_the_history_cannot_keep_is_not_recorded(root: Path) -> None:
-    """Read again without the option its rows would seem to be others."""
-    done = evaluate(root, table("1 1,234.5 1 1", "1 7 1 1"), "--numbers", "en", engine="columns")
-    assert done.returncode == 0 and "lịch sử chưa giữ được cách đọc ấy" in done.stderr
+def test_the_history_keeps_what_was_stated(root: Path) -> None:
+    """1,234 of an English table is 1.234; a receipt out of the record reads it so, and verifies."""
+    rows = table("1,500 1,234 1,200 45.5%", "900 12.5 1,200 40")
+    assert evaluate(root, rows, "--numbers", "en").returncode == 0
+    made = run_here("history", "1", "--unit", "xã A", "--receipt", "bien-nhan.json", cwd=root)
+    assert made.returncode == 0 and "Khớp" in made.stdout, made.stderr
+    assert '"low": "1234"' in (root / "bien-nhan.json").read_text("utf-8")
+    assert run_here("verify", "bien-nhan.json", cwd=root).returncode == 0
+    as_csv(root / "bang.csv", table("1.500 1.234 1.200 45,5%", "900 12,5 1.200 40"), ";")
+    assert run_here("history", "1", "--unit", "xã A", "--data", "bang.csv", cwd=root).returncode == 2

@@ -225,7 +225,7 @@ def test_the_present_table_is_held_against_the_recorded_row(many: Workspace) -> 
     other = many.run("history", "1", "--unit", "xã B", "--data", "thang-3.csv")
     assert other.returncode == 2 and "không còn như khi đánh giá: a.x «6» → «7»" in other.stderr
     none = many.run("history", "1", "--unit", "xã E", "--data", "thang-3.csv")
-    assert none.returncode == 2 and "không có đơn vị này" in none.stderr
+    assert none.returncode == 2 and "không có dòng nào đọc được của đơn vị này" in none.stderr
 
 
 def test_of_a_table_that_is_too_large_the_hash_alone_is_kept(many: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
