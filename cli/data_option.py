@@ -19,6 +19,7 @@ from engine.files.reasons import reason_of_reading
 from engine.inference.engines import COLUMNS, EngineMissing, check_columns
 from engine.language.days import parse_date
 from engine.language.text import on_one_line
+from engine.sql.connections import is_address
 from engine.workspace.choosing import NotFound
 
 if TYPE_CHECKING:
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 
 _LARGE = 500
 """Cases from which auto infers in columns."""
-DATABASES = ("postgresql:", "postgres:", "duckdb:")
-"""What the address of a table in a database begins with."""
 
 
 class DataOptions(NamedTuple):
@@ -83,7 +82,7 @@ class DataOptions(NamedTuple):
     @property
     def is_stored(self) -> bool:
         """Whether the table lies in a database; its address, which may hold a password, is not printed."""
-        return self.data.startswith(DATABASES)
+        return is_address(self.data)
 
     def _stored(self, options: ManyCaseOptions, given: Given) -> TableCases:
         with failing_on(EngineMissing):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cli.data_option import DATABASES, day_of
+from cli.data_option import day_of
 from cli.failure import failing_on, usage_failure
 from cli.options import stop_on_errors, workspace_at
 from cli.states_output import states_output
@@ -46,13 +46,13 @@ def write_states_on(
     from engine.bulk.parquet import BulkMissing
     from engine.bulk.states_file import is_foreign, write_states
     from engine.importing.grid import UnreadableTable
-    from engine.sql.connections import DatabaseFailed, connected
+    from engine.sql.connections import DatabaseFailed, connected, is_address
     from engine.sql.dialects import Unsayable
     from engine.sql.models import DatabaseCases
     from engine.sql.running import DatabaseStates
 
     address, table, as_of = where
-    if table is not None and table.startswith(DATABASES):  # it may hold a password, and the name of a table is printed
+    if table is not None and is_address(table):  # it may hold a password, and the name of a table is printed
         raise usage_failure("--on đã là địa chỉ của cơ sở dữ liệu; --data chỉ ghi tên bảng")
     if table is None or [Path(name).suffix.lower() for name in output] != [".parquet"]:
         raise usage_failure("--on cần tên bảng (--data BẢNG) và tệp kết quả (-o TÊN.parquet)")

@@ -49,12 +49,14 @@ class Connection(Protocol):
 @contextmanager
 def connected(address: str) -> Iterator[Connection]:
     """Opens the database at ``address``: postgresql://…, duckdb:FILE, spark://…. Raises DatabaseFailed."""
-    scheme = address.partition(":")[0]
+    scheme, mark, rest = address.strip().partition(":")
+    scheme = scheme.lower()
+    address = scheme + mark + rest
     if scheme in ("postgresql", "postgres"):
         with closing(_postgres(address)) as open_one:
             yield _Driven(open_one, POSTGRES)
     elif scheme == "duckdb":
-        with closing(_duckdb(address.partition(":")[2])) as open_one:
+        with closing(_duckdb(rest)) as open_one:
             yield _Driven(open_one, DUCKDB)
     elif scheme == "spark":
         session = _spark(address)
@@ -91,8 +93,19 @@ def _duckdb(path: str) -> Any:
         raise DatabaseFailed("không có tệp DuckDB ấy")
     try:
         return duckdb.connect(path, read_only=True, config={"enable_external_access": False})
-    except duckdb.Error as error:
-        raise DatabaseFailed(_told(error)) from None
+    except duckdb.Error as error:  # its message holds the whole path
+        locked = "lock" in str(error)
+        why = (
+            "tệp đang được chương trình khác mở để ghi; đóng chương trình ấy"
+            if locked
+            else "không phải tệp DuckDB đọc được"
+        )
+        raise DatabaseFailed(why) from None
+
+
+def is_address(text: str) -> bool:
+    """Whether ``text`` is an address of a database, right or wrong, and no file: it may hold a password, and is never printed."""
+    return "://" in text or text.strip().partition(":")[0].lower() in ("postgresql", "postgres", "duckdb")
 
 
 def _spark(address: str) -> Any:

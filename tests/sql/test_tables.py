@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from subprocess import PIPE
 from typing import Any
 
 import pytest
@@ -152,6 +155,11 @@ def test_what_is_no_table_of_values_is_refused(stored: Stored) -> None:
         "postgresql://lan:a#bi-mat@localhost:1/x",
         "postgresql://lan:a#b.c.bi-mat@localhost:1/x",
         "duckdb:bi-mat.duckdb#t",
+        "POSTGRESQL://lan:bi-mat@localhost:1/x#t",
+        " postgresql://lan:bi-mat@localhost:1/x#t",
+        "mysql://lan:bi-mat@localhost:1/x#t",
+        "postgresq://lan:bi-mat@localhost:1/x",
+        "DuckDB:bi-mat.duckdb#t",
     ],
 )
 def test_an_address_is_never_told(tmp_path: Path, address: str) -> None:
@@ -159,6 +167,25 @@ def test_an_address_is_never_told(tmp_path: Path, address: str) -> None:
     done = evaluate(invented.workspace(tmp_path), address, "--debug")
     assert done.returncode == 2 and "--data" in done.stderr
     assert "bi-mat" not in done.stdout + done.stderr
+
+
+def test_what_duckdb_says_of_a_file_is_not_passed_on(tmp_path: Path) -> None:
+    """It is English, and holds the whole path."""
+    root = invented.workspace(tmp_path)
+    (root / "bang.csv").write_text("a,b\n1,2\n", "utf-8")
+    done = evaluate(root, "duckdb:bang.csv#bang")
+    assert done.returncode == 2 and "không phải tệp DuckDB đọc được" in done.stderr
+    assert "Error" not in done.stderr and str(tmp_path) not in done.stderr
+    code = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print(flush=True); input()"
+    other = subprocess.Popen([sys.executable, "-c", code, str(root / "kho.duckdb")], stdin=PIPE, stdout=PIPE)
+    assert other.stdout is not None
+    other.stdout.readline()
+    try:
+        done = evaluate(root, "DUCKDB:kho.duckdb#bang")
+    finally:
+        other.communicate(b"\n")
+    assert done.returncode == 2 and "đang được chương trình khác mở để ghi" in done.stderr
+    assert "Error" not in done.stderr and str(tmp_path) not in done.stderr
 
 
 @pytest.fixture(autouse=True)
