@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import click
@@ -28,7 +29,7 @@ from engine.history.database import FILE, FOLDER, HistoryError
 from engine.history.history_document import HistoryDocument
 from engine.history.receipt import Receipt
 from engine.history.recorded import RecordedResult
-from engine.history.recorded_sweep import has_unit, is_recorded_sweep
+from engine.history.recorded_sweep import has_unit, has_year, is_recorded_sweep
 from engine.history.rows import Record
 from engine.history.store import History, RecordedRun, of_case
 from engine.language import display
@@ -127,9 +128,10 @@ def command(
         records = records_of(history)
         with failing_on(UnclearName):
             chosen = of_case(records, options["resolution"], options["units"], years)
-            if options["units"]:
-                within = _sweeps_with(history, of_case(records, options["resolution"], (), years), options["units"])
-                chosen = sorted((*chosen, *within), key=lambda record: record.number)
+            if options["units"] or years:
+                of_resolution = of_case(records, options["resolution"], (), ())
+                within = _sweeps_with(history, of_resolution, options["units"], years)
+                chosen = sorted({*chosen, *within}, key=lambda record: record.number)
         if form == "table" and chosen and options["quiet"]:
             say(screen, f"{len(chosen)} lần đánh giá được ghi, lần sau cùng {moment(chosen[-1].last_time)}")
             return Exit.DONE
@@ -155,10 +157,14 @@ def _check(number: int | None, verified: bool, expect: str | None, receipt: str 
         raise usage_failure("--verify kiểm cả chuỗi, không dùng cùng số của một lần")
 
 
-def _sweeps_with(history: History, records: list[Record], units: tuple[str, ...]) -> list[Record]:
-    """Returns the runs over many units that have one of ``units``. Raises Failure."""
+def _sweeps_with(history: History, records: list[Record], units: tuple[str, ...], years: list[int]) -> Iterator[Record]:
+    """Yields the runs over many units that have one of ``units`` and one of ``years``; () and [] mean any. Raises Failure."""
     with reading_history():
-        return [one for one in records if has_unit(history, one.number, units)]
+        for one in records:
+            if (not years or has_year(history, one.number, years)) and (
+                not units or has_unit(history, one.number, units)
+            ):
+                yield one
 
 
 def _unit_asked(units: tuple[str, ...], years: tuple[tuple[int, ...], ...], data: str | None) -> UnitAsked | None:

@@ -109,22 +109,25 @@ class _View:
     def __init__(self, found: SweepComparison, screen: Console) -> None:
         self.found = found
         self.screen = screen
+        self.what = "lượt" if found.of_many_years else "đơn vị"
+        """What is compared: a unit, or where a unit has several years each of them."""
 
     def show(self, quiet: bool) -> None:
         found = self.found
         self._head()
         if found.refusal:
             self._say(f"Không so được quy tắc nên chưa biết do đâu: {found.refusal}")
-        self._say(f"Khác nhau ở: {self._layers()}")
+        layers = self._layers()
+        self._say(f"Khác nhau ở: {layers}" if layers else "Số liệu, ngưỡng, quy tắc và công cụ như nhau")
         self._say(self._summary(), "bold")
         if quiet:
             return
         self._reasons()
         self._section("Theo nội dung", self._by_criterion())
         self._rules()
-        self._section("Từng đơn vị", map(self._case, found.changed))
-        self._section("Chỉ có ở lượt sau", map(_named, found.came))
-        self._section("Chỉ có ở lượt trước", map(_named, found.gone))
+        self._section("Từng đơn vị", map(self._case, self._rare_first()))
+        self._section("Chỉ có ở lượt sau", map(self._named, found.came))
+        self._section("Chỉ có ở lượt trước", map(self._named, found.gone))
         self._advice()
 
     def _head(self) -> None:
@@ -140,37 +143,52 @@ class _View:
     def _layers(self) -> str:
         found = self.found
         counts = {
-            Layer.DATA: f"{grouped(found.other_data)} đơn vị",
+            Layer.DATA: f"{grouped(found.other_data)} {self.what}",
             Layer.THRESHOLDS: f"{len(found.thresholds)} nội dung",
             Layer.RULES: f"{len(found.rules)} mục",
         }
         named = [layer.label + (f" ({counts[layer]})" if layer in counts else "") for layer in found.layers]
-        return ", ".join(named) or "không lớp nào"
+        return ", ".join(named)
 
     def _summary(self) -> str:
-        found = self.found
-        moved = [f"{grouped(len(found.came))} đơn vị mới có"] if found.came else []
-        moved += [f"{grouped(len(found.gone))} đơn vị không còn"] if found.gone else []
-        changed = f"{grouped(len(found.changed))} trong {grouped(found.compared)} đơn vị có kết luận khác"
-        return ", ".join(
-            [changed if found.changed else f"Kết luận của {grouped(found.compared)} đơn vị không đổi", *moved]
-        )
+        found, what = self.found, self.what
+        moved = [f"{grouped(len(found.came))} {what} mới có"] if found.came else []
+        moved += [f"{grouped(len(found.gone))} {what} không còn"] if found.gone else []
+        of_all = f"{grouped(found.compared)} {what}"
+        changed = f"{grouped(len(found.changed))} trong {of_all} có kết luận khác"
+        told = ", ".join([changed if found.changed else f"Kết luận của {of_all} không đổi", *moved])
+        return f"{told} (mỗi năm, mỗi kỳ của một đơn vị là một lượt)" if found.of_many_years else told
 
     def _reasons(self) -> None:
         """Shows how many units changed for which reason."""
-        units: Counter[str] = Counter()
-        for case in self.found.changed:
-            for text in dict.fromkeys(_reason(change, case) for change in case.changes):
-                units[text] += 1
-        self._section("Do đâu", (f"{text}: {grouped(count)} đơn vị" for text, count in units.most_common()))
+        counts = self._counted()
+        several = " (có đơn vị thuộc nhiều dòng)" if counts.total() > len(self.found.changed) else ""
+        lines = (f"{text}: {grouped(count)} {self.what}" for text, count in counts.most_common())
+        self._section(f"Do đâu{several}", lines)
+
+    def _counted(self) -> Counter[str]:
+        """How many units changed for each reason."""
+        return Counter(text for case in self.found.changed for text in _reasons_of(case))
+
+    def _rare_first(self) -> list[CaseChange]:
+        """The changed units, those of the rarest reason first: among hundreds by a threshold a few by their data would be lost."""
+        counts = self._counted()
+        return sorted(self.found.changed, key=lambda case: min(counts[text] for text in _reasons_of(case)))
 
     def _by_criterion(self) -> Iterable[str]:
+        for which, refused in (
+            ("sau", [case for case in self.found.changed if case.refused_after]),
+            ("trước", [case for case in self.found.changed if case.refused_before]),
+        ):
+            if refused:
+                lost = "không còn kết luận" if which == "sau" else "nay mới có kết luận"
+                yield f"{grouped(len(refused))} {self.what} {lost}: lượt {which}, số liệu có lỗi"
         moves: dict[str, Counter[tuple[Verdict | None, Verdict | None]]] = {}
         for case in self.found.changed:
-            for change in case.changes:
+            for change in () if case.refused_after or case.refused_before else case.changes:
                 moves.setdefault(change.called, Counter())[change.before, change.after] += 1
         for called in sorted(moves, key=_in_order):
-            told = (f"{grouped(count)} đơn vị {_move(*move)}" for move, count in moves[called].most_common())
+            told = (f"{grouped(count)} {self.what} {_move(*move)}" for move, count in moves[called].most_common())
             yield f"{called}: {'; '.join(told)}"
 
     def _rules(self) -> None:
@@ -180,11 +198,18 @@ class _View:
             self._section(title, [line for change in changes for line in rule_lines(change)])
 
     def _case(self, case: CaseChange) -> str:
+        if case.refused_after:
+            why = "; ".join(_reasons_of(case))
+            return f"{self._named(case.case)} · lượt sau không có kết luận, số liệu có lỗi ({why})"
         alike: dict[tuple[str, str], list[str]] = {}
         for one in case.changes:
             alike.setdefault((_move(one.before, one.after), _reason(one, case)), []).append(one.called)
         told = (f"{', '.join(called)}: {move} ({reason})" for (move, reason), called in alike.items())
-        return f"{_named(case.case)} · {'; '.join(told)}"
+        return f"{self._named(case.case)} · {'; '.join(told)}"
+
+    def _named(self, case: ListedCase) -> str:
+        when = f", năm {case.year}" if self.found.of_many_years else ""
+        return f"{case.unit}{when} ({case.period})" if case.period else f"{case.unit}{when}"
 
     def _advice(self) -> None:
         found = self.found
@@ -193,10 +218,11 @@ class _View:
             self._say(
                 f"Đã đánh giá lại {grouped(found.evaluated)} lần, thay từng lớp, ở các đơn vị khác nhau từ hai lớp trở lên."
             )
-        if found.changed:
+        told = [one.case for one in self._rare_first() if not one.refused_after and not one.refused_before]
+        if told:  # a unit with errors has no receipt to compare
             numbers = f"{found.before.recorded.record.number} {found.after.recorded.record.number}"
-            unit = found.changed[0].case.unit
-            self._say(f'Giá trị nào của một đơn vị, xem: chitieu diff {numbers} --unit "{unit}"')
+            year = f" --year {told[0].year}" if found.of_many_years else ""
+            self._say(f'Giá trị nào của một đơn vị, xem: chitieu diff {numbers} --unit "{told[0].unit}"{year}')
 
     def _section(self, title: str, lines: Iterable[str]) -> None:
         listed = list(lines)
@@ -213,8 +239,9 @@ class _View:
         say(self.screen, text, style)
 
 
-def _named(case: ListedCase) -> str:
-    return case.unit if not case.period else f"{case.unit} ({case.period})"
+def _reasons_of(case: CaseChange) -> list[str]:
+    """The reasons of a unit, each once."""
+    return list(dict.fromkeys(_reason(change, case) for change in case.changes))
 
 
 def _move(before: Verdict | None, after: Verdict | None) -> str:

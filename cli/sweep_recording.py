@@ -89,10 +89,11 @@ class SweepRecorder:
     def _store(self, packed: list[PackedReceipt]) -> None:
         if not packed:
             return
+        year = " --year NĂM" if any(one.of_many_years for one in self._packers.values()) else ""
         for record in stored(self.cases.workspace, packed, self.signer):
             tell(
                 f"đã ghi vào lịch sử: bản ghi số {record.number}, {record.unit}; biên nhận của một đơn vị: "
-                f"chitieu history {record.number} --unit {shlex.quote('TÊN')} --receipt bien-nhan.json"
+                f"chitieu history {record.number} --unit {shlex.quote('TÊN')}{year} --receipt bien-nhan.json"
             )
 
     def _kept_table(self) -> KeptTable | None:

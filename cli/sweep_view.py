@@ -56,7 +56,7 @@ def show_recorded_sweep(
     if asked is not None:
         return _show_unit(recorded, asked, receipt_name, form, screen)
     if receipt_name is not None:
-        example = f"chitieu history {record.number} --unit {_quoted(recorded.cases[0].unit)} --receipt {receipt_name}"
+        example = _example(recorded, receipt_name)
         raise usage_failure(f"bản ghi số {record.number} là lượt đánh giá {record.unit}; chọn một đơn vị: {example}")
     if form == "json":
         sys.stdout.write(to_json(SweptDocument(record, recorded.versions, recorded.sweep, recorded.cases)))
@@ -88,8 +88,14 @@ def _show(recorded: RecordedSweep, screen: Console) -> None:
         found = ", ".join(f"{grouped(counts[verdict])} {verdict.label}" for verdict in Verdict if counts[verdict])
         say(screen, f"- {called}: {found}")
     say(screen, "")
-    example = f"chitieu history {record.number} --unit {_quoted(recorded.cases[0].unit)} --receipt bien-nhan.json"
-    say(screen, f"Một đơn vị, và biên nhận của đơn vị ấy: {example}")
+    say(screen, f"Một đơn vị, và biên nhận của đơn vị ấy: {_example(recorded, 'bien-nhan.json')}")
+
+
+def _example(recorded: RecordedSweep, receipt_name: str) -> str:
+    """The command for the receipt of a unit."""
+    case = next((one for one in recorded.cases if one.verdicts), recorded.cases[0])
+    year = f" --year {case.year}" if recorded.sweep.of_many_years else ""
+    return f"chitieu history {recorded.record.number} --unit {_quoted(case.unit)}{year} --receipt {receipt_name}"
 
 
 def _counts(recorded: RecordedSweep) -> dict[str, Counter[Verdict]]:

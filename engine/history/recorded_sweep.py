@@ -81,6 +81,15 @@ def has_unit(history: History, number: int, units: Iterable[str]) -> bool:
     return any(meant(unit, names) for unit in wanted)
 
 
+def has_year(history: History, number: int, years: Iterable[int]) -> bool:
+    """Whether the record is a run over many units in one of ``years``; the list has the last alone. Raises HistoryError."""
+    with history.reading() as connection:
+        packed = parts_of(connection, number)[2]
+    with told_of_result(number):
+        raw = unpacked(packed)
+        return is_sweep(raw) and not set(years).isdisjoint(sweep_from(raw).years)
+
+
 def recorded_sweep(history: History, record: Record) -> RecordedSweep:
     """Returns the sweep of ``record``. Raises HistoryError where it was changed, or is of another version."""
     number = record.number

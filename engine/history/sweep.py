@@ -81,6 +81,11 @@ class Sweep(NamedTuple):
         return f"năm {min(self.years)} đến {max(self.years)}"
 
     @property
+    def of_many_years(self) -> bool:
+        """Whether a unit may stand in it several times."""
+        return len(self.years) > 1 or len(self.periods) > 1
+
+    @property
     def engine_text(self) -> str:
         """The engine with its version."""
         return engine_words(self.engine)

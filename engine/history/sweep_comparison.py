@@ -74,6 +74,16 @@ class CaseChange(NamedTuple):
     changes: tuple[VerdictChange, ...]
     unknown: Annotated[str, Meaning("Why the causes are not known")]
 
+    @property
+    def refused_before(self) -> bool:
+        """Whether the unit has no verdict at all in the earlier run: its data had errors."""
+        return all(change.before is None for change in self.changes)
+
+    @property
+    def refused_after(self) -> bool:
+        """Whether it has none in the later run."""
+        return all(change.after is None for change in self.changes)
+
 
 @json_form(
     "before", "after", "layers", "compared", "other_data", "thresholds", "rules", "changed", "came", "gone", "evaluated",
@@ -95,6 +105,11 @@ class SweepComparison(NamedTuple):
     gone: Annotated[tuple[ListedCase, ...], Meaning("Units that only the earlier run has")]
     evaluated: Annotated[int, Meaning("How often a unit was evaluated to find the causes")]
     refusal: Annotated[str, Meaning("Why rules cannot be compared")]
+
+    @property
+    def of_many_years(self) -> bool:
+        """Whether a unit may stand in it several times."""
+        return any(side.recorded.sweep.of_many_years for side in (self.before, self.after))
 
 
 class _Pair(NamedTuple):
@@ -178,7 +193,7 @@ class _Comparer:
                 continue
             try:
                 given = {late: _material(materials[late][pair[late].key]) for late in (False, True)}
-                found = self._mixtures(given, tuple(layer for layer in layers if layer is not Layer.TOOL))
+                found = self._mixtures(pair, given, tuple(layer for layer in layers if layer is not Layer.TOOL))
             except (CannotReplay, NotKept) as unknown:
                 yield _case_change(pair, changes, str(unknown))
             else:
@@ -200,10 +215,12 @@ class _Comparer:
         """Whether one layer alone differs, the runs were of the same program, and so nothing needs to be evaluated."""
         return self.same_program and not self.refusal and len(self._layers(pair)) == 1
 
-    def _mixtures(self, given: dict[bool, Material], layers: tuple[Layer, ...]) -> dict[Mixture, Named | None]:
+    def _mixtures(
+        self, pair: _Pair, given: dict[bool, Material], layers: tuple[Layer, ...]
+    ) -> dict[Mixture, Named | None]:
         """Returns the verdicts of each mixture, fewer layers first; None of one that does not load. Raises CannotReplay.
 
-        Raises it where either run itself cannot be evaluated again.
+        Raises it where either run itself cannot be evaluated again. Data that were refused have no verdicts, which is what was recorded.
         """
         sets: dict[tuple[bool, bool], FactSets] = {}
         found: dict[Mixture, Named | None] = {}
@@ -211,9 +228,12 @@ class _Comparer:
             try:
                 found[mixture] = self._evaluated(mixture, given, sets)
             except CannotReplay:
-                if len(mixture) in (0, len(layers)):
+                if not pair[Layer.DATA in mixture].verdicts and Layer.DATA in layers:
+                    found[mixture] = {}
+                elif len(mixture) in (0, len(layers)):
                     raise
-                found[mixture] = None
+                else:
+                    found[mixture] = None
         return found
 
     def _evaluated(

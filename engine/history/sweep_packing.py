@@ -147,6 +147,11 @@ class SweepPacker:
         self._about = SweptAbout()
         self._counts = [Counter[str]() for _ in (*self.targets, *self.criteria)]
 
+    @property
+    def of_many_years(self) -> bool:
+        """Whether what was packed is of several years."""
+        return len(self._about.years) > 1
+
     def add(self, case: CaseResult) -> None:
         """Adds a case that was evaluated."""
         if self._engine is None or case.engine.name == COLUMNS:  # which leaves some cases to the rules engine

@@ -503,3 +503,56 @@ def record_line(workspace: Workspace) -> str:
 def other_receipt(workspace: Workspace) -> Receipt:
     assert workspace.run("history", "2", "--unit", "xã B", "--receipt", "khac.json").returncode == 0
     return read_receipt(workspace.root / "khac.json").receipt
+
+
+def test_a_unit_whose_data_got_an_error_changed_by_its_data(many: Workspace) -> None:
+    """A threshold changed as well: with errors a unit has no verdicts under any threshold. All such units are told together."""
+    run(many, "thang-1.csv")
+    table(many, "thang-3.csv", {**JANUARY, "xã A": ("abc", "9"), "xã B": ("6", "?")})
+    amend(many)
+    done = many.run("evaluate", "--data", "thang-3.csv", "--format", "csv")
+    assert done.returncode == 3
+    told = many.run("diff").stdout
+    assert "chưa biết" not in told and "dòng" not in told.partition("Từng đơn vị")[0]
+    assert "2 đơn vị không còn kết luận: lượt sau, số liệu có lỗi" in told
+    assert "- xã A · lượt sau không có kết luận, số liệu có lỗi (do số liệu)" in told
+    assert '--unit "xã C"' in told  # not a unit without a receipt
+    found = document(many, "sweep-diff", "diff")
+    reasons = {c["unit"]: {tuple(map(tuple, one["reasons"])) for one in c["changes"]} for c in found["changed"]}
+    assert reasons["xã A"] == reasons["xã B"] == {(("data",),)}
+
+
+def test_rare_causes_are_told_first(many: Workspace) -> None:
+    units = {f"xã {n}": ("6", "9") for n in range(40)}
+    table(many, "thang-1.csv", units)
+    run(many, "thang-1.csv")
+    table(many, "thang-3.csv", {**units, "xã 35": ("7", "5")})
+    amend(many)
+    run(many, "thang-3.csv")
+    told = many.run("diff").stdout.partition("Từng đơn vị")[2]
+    assert told.splitlines()[1].startswith("- xã 35 · ")
+    assert "… và 10 dòng khác" in told
+
+
+def test_several_years_of_a_run_are_told_apart(many: Workspace) -> None:
+    rows = [(unit, year, x) for unit in ("xã A", "xã B") for year, x in ((2022, "6"), (2023, "6"))]
+    for name, changed in (("nam-1.csv", "6"), ("nam-2.csv", "8")):
+        with (many.root / name).open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.writer(stream)
+            writer.writerow(["đơn vị", "năm", "tính đến", "nguồn", "a.x", "b.y"])
+            cells = (changed if (unit, year) == ("xã B", 2022) else x for unit, year, x in rows)
+            writer.writerows([*row[:2], f"31/12/{row[1]}", "BC", x, "9"] for row, x in zip(rows, cells, strict=True))
+    assert "--year NĂM" in many.run("evaluate", "--data", "nam-1.csv", "--format", "csv").stderr
+    run(many, "nam-2.csv")
+    told = many.run("diff").stdout
+    assert "1 trong 4 lượt có kết luận khác" in told and "- xã B, năm 2022 · " in told
+    hint = next(line for line in told.splitlines() if "Giá trị nào" in line)
+    assert '--unit "xã B" --year 2022' in hint
+    assert many.run("diff", "1", "2", "--unit", "xã B", "--year", "2022").returncode == 0
+    assert "--year 2022" in many.run("history", "1").stdout
+    for year in ("2022", "2023"):
+        listed = document(many, "history", "history", "--year", year)["records"]
+        assert [one["number"] for one in listed] == [1, 2]
+        listed = document(many, "history", "history", "--unit", "xã B", "--year", year)["records"]
+        assert [one["number"] for one in listed] == [1, 2]
+    assert document(many, "history", "history", "--year", "2024")["records"] == []
