@@ -19,7 +19,6 @@ from engine.files.reasons import reason_of_reading
 from engine.inference.engines import COLUMNS, EngineMissing, check_columns
 from engine.language.days import parse_date
 from engine.language.text import on_one_line
-from engine.sql.connections import is_address
 from engine.workspace.choosing import NotFound
 
 if TYPE_CHECKING:
@@ -114,6 +113,11 @@ class DataOptions(NamedTuple):
         """Returns the engine for so many cases: auto takes columns for many, where they can be had."""
         large = asked == "auto" and cases >= _LARGE and importlib.util.find_spec("numpy") is not None
         return COLUMNS if large else asked
+
+
+def is_address(text: str) -> bool:
+    """Whether ``text`` is an address of a database, right or wrong, and no file: it may hold a password, and is never printed."""
+    return "://" in text or text.strip().partition(":")[0].lower() in ("postgresql", "postgres", "duckdb")
 
 
 def tell_remarks(cases: TableCases) -> None:

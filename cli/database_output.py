@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cli.data_option import day_of
+from cli.data_option import day_of, is_address
 from cli.failure import failing_on, usage_failure
 from cli.options import stop_on_errors, workspace_at
 from cli.states_output import states_output
@@ -46,7 +46,7 @@ def write_states_on(
     from engine.bulk.parquet import BulkMissing
     from engine.bulk.states_file import is_foreign, write_states
     from engine.importing.grid import UnreadableTable
-    from engine.sql.connections import DatabaseFailed, connected, is_address
+    from engine.sql.connections import DatabaseFailed, connected
     from engine.sql.dialects import Unsayable
     from engine.sql.models import DatabaseCases
     from engine.sql.running import DatabaseStates

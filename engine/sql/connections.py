@@ -103,11 +103,6 @@ def _duckdb(path: str) -> Any:
         raise DatabaseFailed(why) from None
 
 
-def is_address(text: str) -> bool:
-    """Whether ``text`` is an address of a database, right or wrong, and no file: it may hold a password, and is never printed."""
-    return "://" in text or text.strip().partition(":")[0].lower() in ("postgresql", "postgres", "duckdb")
-
-
 def _spark(address: str) -> Any:
     try:
         from pyspark.sql import SparkSession

@@ -28,6 +28,8 @@ PARTIAL = {
     "engine.evaluation.disagreement._WORDS": "the other nodes are parts of conditions, which are true or false",
     "engine.factbase.claims._COUNT_KEYS": "the claims that count",
     "engine.factbase.claims._NUMBERS": "the claims that state a number",
+    "engine.bulk.taught_layout._ROLES": "a table of units has no columns of other meanings: refused, with import as the way",
+    "engine.importing.number_writing._WHOLE_WRITINGS": "a single number has one writing",
     "engine.importing.heading_words._WORDS": "columns that are known by their values or by whole phrases",
     "engine.importing.table_columns._NO_RESULTS": "the columns that are left out, with the reason",
     "engine.importing.table_columns._REMEDIES": "the columns that are left out and can be mended by their heading",
