@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from typing import Any
 
 import click
@@ -29,7 +28,7 @@ from engine.history.database import FILE, FOLDER, HistoryError
 from engine.history.history_document import HistoryDocument
 from engine.history.receipt import Receipt
 from engine.history.recorded import RecordedResult
-from engine.history.recorded_sweep import has_unit, has_year, is_recorded_sweep
+from engine.history.recorded_sweep import has_case, is_recorded_sweep
 from engine.history.rows import Record
 from engine.history.store import History, RecordedRun, of_case
 from engine.language import display
@@ -157,14 +156,10 @@ def _check(number: int | None, verified: bool, expect: str | None, receipt: str 
         raise usage_failure("--verify kiểm cả chuỗi, không dùng cùng số của một lần")
 
 
-def _sweeps_with(history: History, records: list[Record], units: tuple[str, ...], years: list[int]) -> Iterator[Record]:
-    """Yields the runs over many units that have one of ``units`` and one of ``years``; () and [] mean any. Raises Failure."""
+def _sweeps_with(history: History, records: list[Record], units: tuple[str, ...], years: list[int]) -> list[Record]:
+    """Returns the runs over many units that have one of ``units`` in one of ``years``; () and [] mean any. Raises Failure."""
     with reading_history():
-        for one in records:
-            if (not years or has_year(history, one.number, years)) and (
-                not units or has_unit(history, one.number, units)
-            ):
-                yield one
+        return [one for one in records if has_case(history, one.number, units, years)]
 
 
 def _unit_asked(units: tuple[str, ...], years: tuple[tuple[int, ...], ...], data: str | None) -> UnitAsked | None:

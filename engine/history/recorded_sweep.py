@@ -68,26 +68,26 @@ def is_recorded_sweep(history: History, number: int) -> bool:
         return is_sweep(unpacked(packed))
 
 
-def has_unit(history: History, number: int, units: Iterable[str]) -> bool:
-    """Whether the record is a run over many units with one of ``units``, written in whichever way. Raises HistoryError."""
-    wanted = list(units)
+def has_case(history: History, number: int, units: Iterable[str], years: Iterable[int]) -> bool:
+    """Whether the record is a run over many units with one of ``units``, written in whichever way, in one of ``years``.
+
+    An empty iterable means any. The list of records has the last year alone. Raises HistoryError.
+    """
+    wanted, within = list(units), set(years)
     with history.reading() as connection:
         packed = parts_of(connection, number)[2]
         with told_of_result(number):
             raw = unpacked(packed)
             if not is_sweep(raw):
                 return False
-            names = {case.unit for case in cases_of_record(connection, number, sweep_from(raw))}
+            sweep = sweep_from(raw)
+            if within and within.isdisjoint(sweep.years):
+                return False
+            if not wanted:
+                return True
+            cases = cases_of_record(connection, number, sweep)
+            names = {case.unit for case in cases if not within or case.year in within}
     return any(meant(unit, names) for unit in wanted)
-
-
-def has_year(history: History, number: int, years: Iterable[int]) -> bool:
-    """Whether the record is a run over many units in one of ``years``; the list has the last alone. Raises HistoryError."""
-    with history.reading() as connection:
-        packed = parts_of(connection, number)[2]
-    with told_of_result(number):
-        raw = unpacked(packed)
-        return is_sweep(raw) and not set(years).isdisjoint(sweep_from(raw).years)
 
 
 def recorded_sweep(history: History, record: Record) -> RecordedSweep:

@@ -94,7 +94,7 @@ def _duckdb(path: str) -> Any:
     try:
         return duckdb.connect(path, read_only=True, config={"enable_external_access": False})
     except duckdb.Error as error:  # its message holds the whole path
-        locked = "lock" in str(error)
+        locked = str(error).startswith("IO Error: Could not set lock")
         why = (
             "tệp đang được chương trình khác mở để ghi; đóng chương trình ấy"
             if locked

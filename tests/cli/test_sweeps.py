@@ -556,3 +556,10 @@ def test_several_years_of_a_run_are_told_apart(many: Workspace) -> None:
         listed = document(many, "history", "history", "--unit", "xã B", "--year", year)["records"]
         assert [one["number"] for one in listed] == [1, 2]
     assert document(many, "history", "history", "--year", "2024")["records"] == []
+    (many.root / "nam-3.csv").write_text(
+        "đơn vị,năm,tính đến,a.x,b.y\nxã A,2022,31/12/2022,6,9\nxã A,2023,31/12/2023,6,9\nxã B,2023,31/12/2023,6,9\n",
+        "utf-8",
+    )
+    run(many, "nam-3.csv")
+    listed = document(many, "history", "history", "--unit", "xã B", "--year", "2022")["records"]
+    assert [one["number"] for one in listed] == [1, 2]  # the third has the unit, and the year, but not both together

@@ -172,8 +172,8 @@ def test_an_address_is_never_told(tmp_path: Path, address: str) -> None:
 def test_what_duckdb_says_of_a_file_is_not_passed_on(tmp_path: Path) -> None:
     """It is English, and holds the whole path."""
     root = invented.workspace(tmp_path)
-    (root / "bang.csv").write_text("a,b\n1,2\n", "utf-8")
-    done = evaluate(root, "duckdb:bang.csv#bang")
+    (root / "block.csv").write_text("a,b\n1,2\n", "utf-8")
+    done = evaluate(root, "duckdb:block.csv#bang")
     assert done.returncode == 2 and "không phải tệp DuckDB đọc được" in done.stderr
     assert "Error" not in done.stderr and str(tmp_path) not in done.stderr
     code = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print(flush=True); input()"
