@@ -162,7 +162,7 @@ class _View:
     def _reasons(self) -> None:
         """Shows how many units changed for which reason."""
         counts = self._counted()
-        several = " (có đơn vị thuộc nhiều dòng)" if counts.total() > len(self.found.changed) else ""
+        several = f" (có {self.what} thuộc nhiều dòng)" if counts.total() > len(self.found.changed) else ""
         lines = (f"{text}: {grouped(count)} {self.what}" for text, count in counts.most_common())
         self._section(f"Do đâu{several}", lines)
 

@@ -36,7 +36,7 @@ else:
             return made
 
     _NOT_OWN = frozenset(
-        (
+        [
             "__new__",
             "__init__",
             "__slots__",
@@ -46,7 +46,7 @@ else:
             "_make",
             "_replace",
             "_asdict",
-        )
+        ]
     )
 
     class NamedTuple(metaclass=_Record):

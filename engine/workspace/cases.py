@@ -125,7 +125,9 @@ class Cases:
         self.read_rules()
         rulebooks = list(self._by_number.values())
         wanted = self._wanted(rulebooks, selection.resolution)
-        before = KeptChoice(self.workspace.root, selection, [one.resolution.number for one in rulebooks])
+        # A folder of rules may be renamed, and another take its name: the number that it meant is part of the question.
+        asked = selection._replace(resolution=wanted)
+        before = KeptChoice(self.workspace.root, asked, [one.resolution.number for one in rulebooks])
         for index in self._indexes(before, selection):
             entries = self._entries(index, rulebooks, wanted, selection)
             units = {entry.key[:2] for entry in entries}

@@ -24,7 +24,7 @@ _TIMES_ARE_KEPT = os.name == "posix"
 
 
 class KeptChoice:
-    """What a ``selection`` of units, as it was typed, chose beside resolutions with the ``numbers``; of all units, nothing."""
+    """What a ``selection`` chose, its units as they were typed, beside resolutions with the ``numbers``; of all units, nothing."""
 
     def __init__(self, root: Path, selection: Selection, numbers: Iterable[str]) -> None:
         question = (selection.resolution, selection.units, selection.years, selection.period, *numbers)

@@ -107,6 +107,16 @@ def test_a_rate_of_nothing_is_not_known_where_only_that_is_asked(tmp_path: Path)
     assert found == {"xã A": "present", "xã B": "absent", "xã C": "present", "xã D": "absent"}
 
 
+def lines_of(root: Path, rows: list[list[str]]) -> list[dict[str, str]]:
+    """The lines of CSV of a table of 2023 in columns, whose units are all inferred again by rules."""
+    (root / "facts").mkdir()
+    as_csv(root / "bang.csv", rows)
+    when = ("--year", "2023", "--as-of", "31/12/2023")
+    done = run_here("evaluate", "--data", "bang.csv", "--format", "csv", "--engine", "columns", *when, cwd=root)
+    assert done.returncode == 0, done.stderr
+    return list(csv.DictReader(io.StringIO(done.stdout)))
+
+
 def test_a_rate_of_nothing_is_shown_as_none_where_its_bound_is_missing(tmp_path: Path) -> None:
     """The plan is missing for all, so that nothing is compared; 3 of 5 are shown as 60%, and 3 of 0 as no number."""
     catalogue = (
@@ -115,12 +125,7 @@ def test_a_rate_of_nothing_is_shown_as_none_where_its_bound_is_missing(tmp_path:
     )
     criterion = "- số: 1.1\n  nguyên văn: Như mức giao\n  đạt khi: tỷ_lệ(ho.ngheo, ho.tong) không quá ho.muc"
     root = Small(tmp_path, catalogue).criteria(criterion).root
-    (root / "facts").mkdir()
-    as_csv(root / "bang.csv", [["đơn vị", "ho.tong", "ho.ngheo"], ["xã A", "5", "3"], ["xã B", "0", "3"]])
-    when = ("--year", "2023", "--as-of", "31/12/2023")
-    done = run_here("evaluate", "--data", "bang.csv", "--format", "csv", "--engine", "columns", *when, cwd=root)
-    assert done.returncode == 0, done.stderr
-    lines = csv.DictReader(io.StringIO(done.stdout))
+    lines = lines_of(root, [["đơn vị", "ho.tong", "ho.ngheo"], ["xã A", "5", "3"], ["xã B", "0", "3"]])
     found = [(line["unit"], line["status"], line["actual_low"], line["origin"]) for line in lines]
     assert found == [("xã A", "undetermined", "60", "bang.csv:2"), ("xã B", "undetermined", "", "")]
 
@@ -133,13 +138,8 @@ def test_a_given_number_that_stands_for_a_formula_is_what_is_shown(tmp_path: Pat
     )
     criterion = "- số: 1.1\n  nguyên văn: Như tăng trưởng\n  đạt khi: x.c từ tăng_trưởng(x.s) trở lên"
     root = Small(tmp_path, catalogue).criteria(criterion).root
-    (root / "facts").mkdir()
     rows = [[f"xã {number}", "5", "3", f"{100 - number}%"] for number in range(4)]
-    as_csv(root / "bang.csv", [["đơn vị", "x.a", "x.s", "x.c"], *rows])
-    when = ("--year", "2023", "--as-of", "31/12/2023", "--sample", "4")
-    done = run_here("evaluate", "--data", "bang.csv", "--format", "csv", "--engine", "columns", *when, cwd=root)
-    assert done.returncode == 0, done.stderr
-    shown = [line["actual_low"] for line in csv.DictReader(io.StringIO(done.stdout))]
+    shown = [line["actual_low"] for line in lines_of(root, [["đơn vị", "x.a", "x.s", "x.c"], *rows])]
     assert shown == ["100", "99", "98", "97"]
 
 

@@ -180,3 +180,21 @@ def test_files_that_a_system_numbers_with_64_bits_are_kept_too(
     right = said(many)
     assert said(many) == right
     assert len(indexed) == 1
+
+
+def test_a_folder_of_rules_that_takes_the_name_of_another_is_told_apart(many: Workspace) -> None:
+    """«b» is 48/NQ-HĐND, and after renaming 47/NQ-HĐND; the numbers stay, in their order."""
+    rules = many.root / "rules"
+    shutil.copytree(rules / "47-nq-hdnd-2021", rules / "b")
+    head = rules / "b" / "nghi-quyet.yaml"
+    head.write_text(head.read_text("utf-8").replace("47/NQ-HĐND", "48/NQ-HĐND"), "utf-8")
+    (rules / "47-nq-hdnd-2021").rename(rules / "a")
+    own = many.root / OWN
+    other = own.with_name("khac.yaml")
+    other.write_text(own.read_text("utf-8").replace("47/NQ-HĐND", "48/NQ-HĐND"), "utf-8")
+    assert cited(said(many, "b")[1]) != cited(said(many, "a")[1])
+    (rules / "b").rename(rules / "c")
+    (rules / "a").rename(rules / "b")
+    found = said(many, "b")
+    assert found[0] == 0
+    assert found == said(many, "b", **{VARIABLE: ""})
