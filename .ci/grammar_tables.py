@@ -10,17 +10,17 @@ from pathlib import Path
 
 import lark
 
-from engine.language import parser
+from engine.language import grammar
 
-STORED = Path(parser.__file__).with_name("grammar.tables.json")
+STORED = Path(grammar.__file__).with_name("grammar.tables.json")
 
 
 def main() -> None:
     stored = json.loads(STORED.read_text("utf-8"))
-    if (stored["lark"], stored["grammar"]) == (lark.__version__, parser.grammar_text()):
+    if (stored["lark"], stored["grammar"]) == (lark.__version__, grammar.grammar_text()):
         print(f"{STORED.name} is that of the grammar.")
         return
-    STORED.write_text(parser.tables_of(parser.build_parser()), "utf-8")
+    STORED.write_text(grammar.tables_of(grammar.build_parser()), "utf-8")
     print(f"{STORED.name} written anew.")
 
 

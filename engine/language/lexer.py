@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lark import Token
-from lark.common import LexerConf
-from lark.lexer import Lexer
-
 from engine.domain.comparisons import COMPARISONS, DASHES, RANGE_SIGNS, Role
 from engine.domain.limits import BRACKETS, SENTENCE_WORDS
 from engine.domain.records import NamedTuple
 from engine.language.fillers import filler_end
+from engine.language.lalr import Token
 from engine.language.number_words import fraction_word_at, number_word_at
 from engine.language.ranks import rank_at
 from engine.language.tails import extends_noun, tail_end
@@ -65,27 +62,19 @@ _NO_SUCH_ONE = re.compile(r"(?:một\s+)?(?:[^\W\d_]\w*,?\s+){1,6}?nào(?!\w)")
 _ENDS_VALUE = {"NUMBER", "UNIT", "CODE", "RPAR", "ID", "DATE", "CATEGORY"}
 
 
-class PolicyLexer(Lexer):
-    """Implements lark's lexer interface for ``Sentence`` objects."""
-
-    def __init__(self, lexer_conf: LexerConf) -> None:
-        pass
-
-    def lex(self, sentence: Sentence) -> Iterator[Token]:  # type: ignore[override]
-        """Yields the tokens. Raises LanguageError at an unknown character and where the sentence is too long or too deep."""
-        cutter = _Cutter(sentence)
-        count = nesting = signs = 0
-        while (token := cutter.next()) is not None:
-            count += 1
-            nesting += (token.type == "LPAR") - (token.type == "RPAR")
-            signs = signs + 1 if token.type == "MINUS" else 0
-            if count > SENTENCE_WORDS or max(nesting, signs) > BRACKETS:
-                long, deep = f"câu quá dài (hơn {SENTENCE_WORDS} từ)", f"quá nhiều tầng ngoặc (hơn {BRACKETS})"
-                what = long if count > SENTENCE_WORDS else deep if nesting > BRACKETS else "quá nhiều dấu trừ liền nhau"
-                raise LanguageError(
-                    what, token.start_pos or 0, len(sentence.text), "tách thành nhiều số liệu hoặc nhiều điều kiện"
-                )
-            yield token
+def cut(sentence: Sentence) -> Iterator[Token]:
+    """Yields the tokens. Raises LanguageError at an unknown character and where the sentence is too long or too deep."""
+    cutter = _Cutter(sentence)
+    count = nesting = signs = 0
+    while (token := cutter.next()) is not None:
+        count += 1
+        nesting += (token.type == "LPAR") - (token.type == "RPAR")
+        signs = signs + 1 if token.type == "MINUS" else 0
+        if count > SENTENCE_WORDS or max(nesting, signs) > BRACKETS:
+            long, deep = f"câu quá dài (hơn {SENTENCE_WORDS} từ)", f"quá nhiều tầng ngoặc (hơn {BRACKETS})"
+            what = long if count > SENTENCE_WORDS else deep if nesting > BRACKETS else "quá nhiều dấu trừ liền nhau"
+            raise LanguageError(what, token.start, len(sentence.text), "tách thành nhiều số liệu hoặc nhiều điều kiện")
+        yield token
 
 
 class _Cutter:
@@ -109,7 +98,7 @@ class _Cutter:
         terminal, end = self._cut(start)
         text_of = self.text[start:end]
         self.at, self.last, self.last_text = end, terminal, text_of
-        return Token(terminal, text_of, start_pos=start, end_pos=end, line=1, column=start + 1)
+        return Token(terminal, text_of, start, end)
 
     def _skip_space(self) -> None:
         if space := _SPACE.match(self.text, self.at):

@@ -2,40 +2,29 @@
 
 from __future__ import annotations
 
-import json
 import re
 from fractions import Fraction
-from functools import cache
-from importlib.resources import files
 from typing import Any as AnyValue
 from typing import cast
-
-import lark
-from lark import Lark, Token, Tree
-from lark.exceptions import UnexpectedToken
-from lark.grammar import Rule
-from lark.lexer import TerminalDef
 
 from engine.domain.comparisons import COMPARISONS, Role
 from engine.domain.finding_kinds import KINDS_BY_KEY
 from engine.domain.verdicts import STANDINGS, Verdict
 from engine.language import syntax
 from engine.language.days import parse_date
-from engine.language.lexer import PolicyLexer, Sentence
+from engine.language.lalr import Refused, Token, Tree, tables
+from engine.language.lexer import Sentence, cut
 from engine.language.number_words import fraction_of_words, number_of_words
 from engine.language.numbers import NumberError, parse_number
 from engine.language.ranks import RANK_UNIT, rank_number
-from engine.language.refusals import explain
 from engine.language.syntax import Direction, Extent, Formula, Quantity, Relation
 from engine.language.text import fold, nearest, normalise, spoken
 from engine.language.units import PERCENT
 from engine.language.vocabulary import NO_VOCABULARY, LanguageError, Vocabulary
 from engine.language.words import FUNCTIONS
 
-STARTS = ["condition", "formula", "measured"]
 _ESTIMATE = re.compile(r"ước(?=\s)")
 _NOT_ONE = re.compile(r"(?:một|bất kỳ|bất cứ) ", re.IGNORECASE)
-_TABLES = "grammar.tables.json"
 
 
 def parse_condition(text: str, vocabulary: Vocabulary = NO_VOCABULARY) -> syntax.Condition:
@@ -69,14 +58,15 @@ def parse_measured(text: str, vocabulary: Vocabulary = NO_VOCABULARY) -> syntax.
     if estimate := _ESTIMATE.match(spoken(text)):  # only for goals: facts have the key `loại số liệu` for it
         raise LanguageError(f"không hiểu «{text[slice(*estimate.span())]}»", *estimate.span(), "bỏ «ước»")
     tree = _parse(text, "measured", vocabulary)
-    if tail := next(tree.find_token("TAIL"), None):  # a condition may say which ones; the name of a measure does
+    if tail := next(
+        (token for token in tree.tokens() if token.type == "TAIL"), None
+    ):  # a condition may say which ones; the name of a measure does
         remedy = "bỏ các chữ này, hoặc ghi vào `ghi chú`"
-        raise LanguageError(f"không hiểu «{tail}»", tail.start_pos or 0, tail.end_pos or 0, remedy)
-    words = next(
-        (token for kind in ("NUMBER", "FRACTION") for token in tree.find_token(kind) if _in_words(token)), None
-    )
+        raise LanguageError(f"không hiểu «{tail}»", tail.start, tail.end, remedy)
+    numbers = sorted((t for t in tree.tokens() if t.type in ("NUMBER", "FRACTION")), key=lambda t: t.type != "NUMBER")
+    words = next(filter(_in_words, numbers), None)
     if words is not None:  # a goal may say «hai phần ba»; what was counted is a number in digits
-        start, end = words.start_pos or 0, len(text.rstrip())
+        start, end = words.start, len(text.rstrip())
         raise LanguageError(f"«{text[start:end]}» không phải là số", start, end, "viết số bằng chữ số")
     return cast(syntax.Comparison, _Builder(text).build(tree))
 
@@ -85,45 +75,7 @@ def _in_words(number: str) -> bool:
     return number[:1].isalpha() and not number.lower().startswith("âm ")
 
 
-# ---------------------------------------------------------------- the grammar
-
-
-def grammar_text() -> str:
-    """Returns the source of the grammar."""
-    return files("engine.language").joinpath("grammar.lark").read_text("utf-8")
-
-
-def build_parser() -> Lark:
-    """Returns the parser with tables computed from the grammar, which takes some 100 ms."""
-    return Lark(grammar_text(), parser="lalr", lexer=PolicyLexer, start=STARTS, maybe_placeholders=True)
-
-
-def tables_of(parser: Lark) -> str:
-    """Returns the tables of ``parser`` as JSON for grammar.tables.json (benchmarks/README.md has the time they save)."""
-    data, memo = parser.memo_serialize([TerminalDef, Rule])
-    data["options"]["lexer"] = data["parser"]["lexer_conf"]["lexer_type"] = None
-    content = {"lark": lark.__version__, "grammar": grammar_text(), "data": data, "memo": memo}
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"
-
-
-@cache
-def _parser() -> Lark:
-    stored = files("engine.language").joinpath(_TABLES)
-    if stored.is_file():
-        tables = json.loads(stored.read_text("utf-8"), object_pairs_hook=_with_numbered_states)
-        if tables["lark"] == lark.__version__ and tables["grammar"] == grammar_text():
-            data = tables["data"]
-            data["options"]["lexer"] = data["parser"]["lexer_conf"]["lexer_type"] = PolicyLexer
-            return Lark.load({"data": data, "memo": tables["memo"]})
-    return build_parser()
-
-
-def _with_numbered_states(pairs: list[tuple[str, AnyValue]]) -> dict[str | int, AnyValue]:
-    """Turns keys that are digits into numbers: the parser has numbers as states, and JSON only texts as keys."""
-    return {int(key) if key.isdecimal() else key: value for key, value in pairs}
-
-
-def _parse(text: str, start: str, vocabulary: Vocabulary) -> Tree[Token]:
+def _parse(text: str, start: str, vocabulary: Vocabulary) -> Tree:
     if not text.strip():
         empty = {
             "condition": ("điều kiện còn trống", "viết điều kiện, ví dụ: từ 2.000 trở lên"),
@@ -131,10 +83,14 @@ def _parse(text: str, start: str, vocabulary: Vocabulary) -> Tree[Token]:
             "measured": ("giá trị còn trống", "viết giá trị, ví dụ 4.950"),
         }
         raise LanguageError(empty[start][0], 0, 1, empty[start][1])
+    sentence = Sentence(text, vocabulary)
     try:
-        return _parser().parse(Sentence(text, vocabulary), start=start)
-    except UnexpectedToken as error:
-        raise explain(error, text, start) from None
+        return cast(Tree, tables().parse(cut(sentence), start))
+    except Refused:
+        from engine.language.grammar import refusal
+        from engine.language.refusals import explain
+
+        raise explain(refusal(sentence, start), text, start) from None
 
 
 # ---------------------------------------------------------------- trees → syntax
@@ -151,7 +107,7 @@ _RELATIONS: dict[str, tuple[Relation, Direction | None]] = {
 _LEADING_TO = {row.terminal: row.direction for row in COMPARISONS if row.role is Role.LEAD}
 _SOFT = {row.terminal for row in COMPARISONS if row.soft}
 _FUNCTION_BY_FOLD = {fold(name): english for name, english in FUNCTIONS.items()}
-Node = Tree[Token] | Token | None
+Node = Tree | Token | None
 
 
 class _Builder:
@@ -167,11 +123,11 @@ class _Builder:
             return self._comparison(tree, [tree])
         return getattr(self, f"_{tree.data}")(tree, tree.children)
 
-    def _extent(self, tree: Tree[Token]) -> Extent:
-        tokens = list(tree.scan_values(lambda value: isinstance(value, Token)))
+    def _extent(self, tree: Tree) -> Extent:
+        tokens = list(tree.tokens())
         if not tokens:
             return Extent(0, len(self.text))
-        return self._with_brackets(min(t.start_pos or 0 for t in tokens), max(t.end_pos or 0 for t in tokens))
+        return self._with_brackets(min(t.start for t in tokens), max(t.end for t in tokens))
 
     def _with_brackets(self, start: int, end: int) -> Extent:
         """Widens an extent by the brackets on either side that belong to it, because the tree has no brackets."""
@@ -193,17 +149,17 @@ class _Builder:
 
     # conditions
 
-    def _disjunction(self, tree: Tree[Token], children: list[Node]) -> syntax.Any:
+    def _disjunction(self, tree: Tree, children: list[Node]) -> syntax.Any:
         return syntax.Any(tuple(self.build(c) for c in children if isinstance(c, Tree)), self._extent(tree))
 
-    def _conjunction(self, tree: Tree[Token], children: list[Node]) -> syntax.All:
+    def _conjunction(self, tree: Tree, children: list[Node]) -> syntax.All:
         return syntax.All(tuple(self.build(c) for c in children if isinstance(c, Tree)), self._extent(tree))
 
-    def _negation(self, tree: Tree[Token], children: list[Node]) -> syntax.Not:
+    def _negation(self, tree: Tree, children: list[Node]) -> syntax.Not:
         return syntax.Not(next(self.build(c) for c in children if isinstance(c, Tree)), self._extent(tree))
 
-    def _comparison(self, tree: Tree[Token], children: list[Node]) -> syntax.Comparison:
-        relation_tree = cast(Tree[Token], children[-1])
+    def _comparison(self, tree: Tree, children: list[Node]) -> syntax.Comparison:
+        relation_tree = cast(Tree, children[-1])
         before = [c for c in children[:-1] if isinstance(c, Tree)]
         lead = next((cast(Token, c.children[0]) for c in before if c.data == "lead"), None)
         subject = next((self.build(c) for c in before if c.data != "lead"), None)
@@ -230,13 +186,13 @@ class _Builder:
         opens = "ABOVE" in kinds, "BELOW" in kinds
         return syntax.Comparison(subject, relation, lower, upper, direction, soft, at, opens)
 
-    def _yes_no(self, tree: Tree[Token], children: list[Node]) -> syntax.YesNo:
+    def _yes_no(self, tree: Tree, children: list[Node]) -> syntax.YesNo:
         return syntax.YesNo(self._subject(children[0]), cast(Token, children[-1]).type == "YES", self._extent(tree))
 
-    def _category(self, tree: Tree[Token], children: list[Node]) -> syntax.Category:
+    def _category(self, tree: Tree, children: list[Node]) -> syntax.Category:
         return syntax.Category(self._subject(children[0]), tuple(self._names(children)), self._extent(tree))
 
-    def _ordinal(self, tree: Tree[Token], children: list[Node]) -> syntax.Ordinal:
+    def _ordinal(self, tree: Tree, children: list[Node]) -> syntax.Ordinal:
         upwards = cast(Token, children[-1]).type == "UPWARDS"
         return syntax.Ordinal(self._subject(children[0]), self._names(children)[0], upwards, self._extent(tree))
 
@@ -244,55 +200,55 @@ class _Builder:
         extents = [self._extent(c) for c in children if isinstance(c, Tree) and c.data == "name"]
         return [" ".join(self.text[e.start : e.end].split()) for e in extents]
 
-    def _date_bound(self, tree: Tree[Token], children: list[Node]) -> syntax.Deadline:
+    def _date_bound(self, tree: Tree, children: list[Node]) -> syntax.Deadline:
         token = cast(Token, children[-1])
         try:
             limit = parse_date(str(token))
         except ValueError:
             raise LanguageError(
                 f"«{token}» không phải là một ngày",
-                token.start_pos or 0,
-                token.end_pos or 0,
+                token.start,
+                token.end,
                 "viết ngày/tháng/năm, ví dụ 31/12/2025",
             ) from None
         return syntax.Deadline(
             self._subject(children[0]), limit, cast(Token, children[-2]).type == "BY", self._extent(tree)
         )
 
-    def _status(self, tree: Tree[Token], children: list[Node]) -> syntax.Status:
+    def _status(self, tree: Tree, children: list[Node]) -> syntax.Status:
         what, identifier, standing = cast(list[Token], children)
         return syntax.Status(what.type == "TARGET", str(identifier), _STANDINGS[standing.type], self._extent(tree))
 
-    def _finding(self, tree: Tree[Token], children: list[Node]) -> syntax.Presence:
+    def _finding(self, tree: Tree, children: list[Node]) -> syntax.Presence:
         present, kind, identifier = cast(list[Token], children)
         of_kind = KINDS_BY_KEY[" ".join(spoken(str(kind)).split())]
         return syntax.Presence(of_kind, str(identifier), present.type == "YES", self._extent(tree))
 
-    def _knowledge(self, tree: Tree[Token], children: list[Node]) -> syntax.Knowledge:
+    def _knowledge(self, tree: Tree, children: list[Node]) -> syntax.Knowledge:
         known, code = cast(list[Token], children)
         return syntax.Knowledge(str(code), known.type == "KNOWN", self._extent(tree))
 
     # formulas
 
-    def _binary(self, tree: Tree[Token], children: list[Node]) -> syntax.Binary:
+    def _binary(self, tree: Tree, children: list[Node]) -> syntax.Binary:
         left, operator, right = children
         signs = {"PLUS": "+", "MINUS": "-", "TIMES": "*", "SLASH": "/"}
         return syntax.Binary(signs[cast(Token, operator).type], self.build(left), self.build(right), self._extent(tree))
 
-    def _negative(self, tree: Tree[Token], children: list[Node]) -> syntax.Negative:
+    def _negative(self, tree: Tree, children: list[Node]) -> syntax.Negative:
         return syntax.Negative(self.build(children[-1]), self._extent(tree))
 
-    def _call(self, tree: Tree[Token], children: list[Node]) -> syntax.Call:
+    def _call(self, tree: Tree, children: list[Node]) -> syntax.Call:
         name = cast(Token, children[0])
         english = _FUNCTION_BY_FOLD.get(fold(str(name)))
         if english is None:
             close = nearest(str(name), FUNCTIONS)
             remedy = f"phải chăng là `{close}`?" if close else "các hàm: " + ", ".join(FUNCTIONS)
-            raise LanguageError(f"không có hàm «{name}»", name.start_pos or 0, name.end_pos or 0, remedy)
+            raise LanguageError(f"không có hàm «{name}»", name.start, name.end, remedy)
         arguments = tuple(self.build(c) for c in children[1:] if isinstance(c, Tree))
         return syntax.Call(english, arguments, self._extent(tree))
 
-    def _code(self, tree: Tree[Token], children: list[Node]) -> syntax.Ref:
+    def _code(self, tree: Tree, children: list[Node]) -> syntax.Ref:
         return syntax.Ref(str(children[0]), self._extent(tree))
 
     def _rank(self, tokens: list[Token], at: Extent) -> Quantity:
@@ -300,7 +256,7 @@ class _Builder:
         words = next((spoken(str(t)) for t in tokens if t.type in ("RANK", "GROUP")), None)
         return Quantity(Fraction(rank_number(words)) if words else _number(tokens[0]), RANK_UNIT, at)
 
-    def _quantity(self, tree: Tree[Token], children: list[Node]) -> Quantity:
+    def _quantity(self, tree: Tree, children: list[Node]) -> Quantity:
         number, unit = cast(tuple[Token, Token | None], (children[0], children[1]))
         if number.type == "FRACTION":
             return Quantity(fraction_of_words(spoken(str(number))) * 100, PERCENT, self._extent(tree))
@@ -316,7 +272,7 @@ def _number(token: Token) -> Fraction:
     try:
         return parse_number(str(token))
     except NumberError as error:
-        raise LanguageError(error.message, token.start_pos or 0, token.end_pos or 0, error.remedy, True) from None
+        raise LanguageError(error.message, token.start, token.end, error.remedy, True) from None
 
 
 def _tidy(unit: Token | None) -> str:

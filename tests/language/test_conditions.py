@@ -10,9 +10,9 @@ import pytest
 
 from engine.domain.verdicts import STANDINGS
 from engine.language import parser
+from engine.language.grammar import build_parser, tables_of
+from engine.language.lalr import Tables, grammar_text
 from engine.language.parser import (
-    build_parser,
-    grammar_text,
     parse_condition,
     parse_formula,
     parse_measured,
@@ -229,6 +229,6 @@ def test_the_stored_tables_are_those_of_the_grammar() -> None:
 def test_freshly_built_tables_read_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = ["từ 7,5 đến 8%", "(a.b - 5) * 2 trên c.d và nội dung 2.1 chưa đạt", "thuộc [khá, trung bình]"]
     stored = [parse_condition(text) for text in texts]
-    fresh = build_parser()
-    monkeypatch.setattr(parser, "_parser", lambda: fresh)
+    fresh = Tables(json.loads(tables_of(build_parser())))
+    monkeypatch.setattr(parser, "tables", lambda: fresh)
     assert [parse_condition(text) for text in texts] == stored

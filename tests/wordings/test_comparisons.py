@@ -8,7 +8,8 @@ from typing import NamedTuple
 import pytest
 
 from engine.domain.comparisons import COMPARISONS, RANGE_SIGNS, ComparisonWording, Direction, Relation, Role, spellings
-from engine.language.parser import grammar_text, parse_condition, parse_measured
+from engine.language.lalr import grammar_text
+from engine.language.parser import parse_condition, parse_measured
 from engine.language.syntax import All, Any, Category, Comparison, Deadline, Quantity, Status
 from engine.language.text import spoken
 from engine.language.vocabulary import LanguageError, Vocabulary
