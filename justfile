@@ -26,9 +26,10 @@ golden:
 schemas:
     {{ python }} -m cli.json_documents
 
-# Writes the tables of the grammar anew; needed after every change of engine/language/grammar.lark.
+# Writes the tables of the grammar and of the compiled patterns anew; needed after every change of grammar.lark or of a pattern.
 tables:
     {{ python }} .ci/grammar_tables.py
+    {{ python }} .ci/pattern_table.py
 
 # Checks style, types, imports between packages, and dead code; what pre-commit checks, and more.
 lint:

@@ -12,14 +12,15 @@ from datetime import date
 from engine.checking.content import WorkspaceContent
 from engine.files.diagnostics import Diagnostic
 from engine.language import display
+from engine.language.patterns import compiled
 from engine.language.text import normalise, spoken
 from engine.rulebook.deadlines import fixed_deadline
 from engine.wordings.decoys import DecoyKind, covering, find_decoys
 
 _UNTIL = r"(?<!tính )(?:đến|trước|chậm nhất|hết|cuối|tới)"
-_DAY = re.compile(rf"{_UNTIL}\s+(?:(?:là|hết)\s+)?(?:ngày\s+)?(\d{{1,2}})/(\d{{1,2}})/(\d{{4}})", re.IGNORECASE)
-_YEAR = re.compile(rf"{_UNTIL}\s+(?:(?:hết|cuối)\s+)?năm\s+(\d{{4}})", re.IGNORECASE)
-_PERIOD = re.compile(r"giai\s+đoạn\s+(?:từ\s+)?(?:năm\s+)?(\d{4})\s*(?:-|–|đến)\s*(?:năm\s+)?(\d{4})", re.IGNORECASE)
+_DAY = compiled(rf"{_UNTIL}\s+(?:(?:là|hết)\s+)?(?:ngày\s+)?(\d{{1,2}})/(\d{{1,2}})/(\d{{4}})", re.IGNORECASE)
+_YEAR = compiled(rf"{_UNTIL}\s+(?:(?:hết|cuối)\s+)?năm\s+(\d{{4}})", re.IGNORECASE)
+_PERIOD = compiled(r"giai\s+đoạn\s+(?:từ\s+)?(?:năm\s+)?(\d{4})\s*(?:-|–|đến)\s*(?:năm\s+)?(\d{4})", re.IGNORECASE)
 
 
 def check(checked: WorkspaceContent) -> Iterator[Diagnostic]:

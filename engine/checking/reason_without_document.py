@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from engine.checking.content import WorkspaceContent
 from engine.files.diagnostics import Diagnostic
+from engine.language.patterns import compiled
 from engine.language.text import fold
 
-_DOCUMENT = re.compile(
+_DOCUMENT = compiled(
     r"\b(?:nghi quyet|quyet dinh|cong van|van ban|thong bao|ket luan|chi thi|ke hoach|thong tu|nghi dinh|luat|to trinh"
     r"|bien ban|huong dan|dieu|khoan|phu luc|muc|chu thich)\b"
 )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
+from engine.language.patterns import compiled
 from engine.language.ranks import RANK_UNIT
 from engine.language.syntax import Direction, Relation
 from engine.language.text import spoken
@@ -19,7 +19,7 @@ _RELATIONS: dict[Comparator, tuple[Relation, ...]] = {
     Comparator.ABOUT: (Relation.POINT,),
     Comparator.EQUAL: (Relation.POINT, Relation.EQUAL, Relation.AT_LEAST),
 }
-_SUBJECTLESS = re.compile(r"(?:[\s,;.]|\b(?:và|còn|đạt|có|là|thì|đến|vào|giảm|tăng|lên|xuống)\b)*")
+_SUBJECTLESS = compiled(r"(?:[\s,;.]|\b(?:và|còn|đạt|có|là|thì|đến|vào|giảm|tăng|lên|xuống)\b)*")
 
 
 def is_of_none(reading: TargetReading) -> bool:

@@ -18,6 +18,7 @@ from engine.files.diagnostics import Diagnostic, Note
 from engine.files.source import Span
 from engine.language.display import day
 from engine.language.numbers import format_written
+from engine.language.patterns import compiled
 from engine.language.syntax import Call, Direction, Relation
 from engine.language.text import fold, spoken
 from engine.language.units import PERCENT, POINTS, Unit, parse_unit
@@ -39,11 +40,11 @@ from engine.wordings.reader import read_wording
 from engine.wordings.wording import Comparator, TargetReading
 
 _REMEDY = "ghi lại ngưỡng theo nguyên văn, hoặc thêm `lý do khác nguyên văn:` và văn bản cho phép khác"
-_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]{3})*(?:,[0-9]+)?")
-_OF = re.compile(r"\s*/\s*([0-9]{1,6})(?=\s+[^\W\d])")
-_MANY = re.compile(r"[0-9]|(?:tram|nghin|ngan|van|trieu) ")
+_NUMBER = compiled(r"[0-9]+(?:\.[0-9]{3})*(?:,[0-9]+)?")
+_OF = compiled(r"\s*/\s*([0-9]{1,6})(?=\s+[^\W\d])")
+_MANY = compiled(r"[0-9]|(?:tram|nghin|ngan|van|trieu) ")
 """Begins a per-part of many, which is a scale: «vạn dân», «100.000 dân»."""
-_ALL = re.compile(r"\b(?:tất cả|toàn bộ|mọi)\b")
+_ALL = compiled(r"\b(?:tất cả|toàn bộ|mọi)\b")
 _TIMES = ("tháng", "quý", "năm", "ngày")
 
 _IN_WORDS = {

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 
 from engine.factbase.facts import StatedNumber
 from engine.language.interval import Interval
 from engine.language.measured import measured
+from engine.language.patterns import compiled
 from engine.language.syntax import Quantity, Relation
 from engine.language.units import Unit
 from engine.language.vocabulary import LanguageError, Vocabulary
 from engine.rulebook.formulas import against
 from engine.rulebook.relations import values_for
 
-_DECIMALS = re.compile(r"[0-9](?:,([0-9]+))?(?![0-9.,])")
+_DECIMALS = compiled(r"[0-9](?:,([0-9]+))?(?![0-9.,])")
 
 
 def decimals_of(text: str) -> int:

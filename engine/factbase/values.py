@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from enum import Enum, auto
 from fractions import Fraction
 
@@ -14,6 +13,7 @@ from engine.language.logic import Truth
 from engine.language.measured import measured
 from engine.language.names import meant
 from engine.language.numbers import format_written
+from engine.language.patterns import compiled
 from engine.language.ranks import is_place
 from engine.language.syntax import Comparison, Quantity, Relation
 from engine.language.text import fold, nearest
@@ -25,8 +25,8 @@ from engine.rulebook.rulebook import Indicator, Kind
 
 _MISSING = {"chua co", "chua co so lieu", "khong co so lieu", "...", "…", "......"}
 _NEVER_NEGATIVE = {"diện tích", "khối lượng", "thể tích", "chiều dài"}
-_QUOTIENT = re.compile(r"[0-9.,]+\s*/\s*[0-9.,]+")
-_DOTS = re.compile(r"[.…\s]+\Z")
+_QUOTIENT = compiled(r"[0-9.,]+\s*/\s*[0-9.,]+")
+_DOTS = compiled(r"[.…\s]+\Z")
 
 
 class Value(NamedTuple):

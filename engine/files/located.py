@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise, takewhile
 
@@ -14,9 +13,10 @@ from engine.files.diagnostics import Problems
 from engine.files.scalars import Entry, Mapping, Node, Scalar, Sequence
 from engine.files.source import SourceFile, Span
 from engine.files.yaml_text import in_quotes, without_comment
+from engine.language.patterns import compiled
 from engine.language.text import fold, unquoted
 
-_CUT = re.compile(r"\s+(#)[^\s#]")
+_CUT = compiled(r"\s+(#)[^\s#]")
 
 
 def read_yaml(source: SourceFile, problems: Problems) -> Node | None:

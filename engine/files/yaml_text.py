@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 
+from engine.language.patterns import compiled
 from engine.language.text import normalise, unquoted
 
-_COMMENT = re.compile(r"\s#.*")
+_COMMENT = compiled(r"\s#.*")
 _FIRST = frozenset(",[]{}#&*!|>'\"%@`")
-_ALONE_OR_SPACED = re.compile(r"[-?:](\s|$)")
-_INSIDE = re.compile(r":(\s|$)|\s#")
+_ALONE_OR_SPACED = compiled(r"[-?:](\s|$)")
+_INSIDE = compiled(r":(\s|$)|\s#")
 _LETTERS = "0-9A-Za-zÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ"
 """Digits, and letters in NFC that join with no other."""
-_SIMPLE = re.compile(rf"[{_LETTERS}][{_LETTERS}_.,!%/-]*(?: [{_LETTERS}_.,!%/-]+)*")
+_SIMPLE = compiled(rf"[{_LETTERS}][{_LETTERS}_.,!%/-]*(?: [{_LETTERS}_.,!%/-]+)*")
 _MARKERS = ("---", "...")
-_CODE = re.compile(r"[^\s,\[\]{}:#\"'&*!|>%@`][^,\[\]{}:#\"'?\n]*")
+_CODE = compiled(r"[^\s,\[\]{}:#\"'&*!|>%@`][^,\[\]{}:#\"'?\n]*")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
-_BROKEN = re.compile("[\ud800-\udfff]")
+_BROKEN = compiled("[\ud800-\udfff]")
 _LONGEST_KEY = 1024
 """The most characters of a key, within which YAML looks for its colon."""
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from engine.language.interval import Interval
 from engine.language.numbers import MOST_DIGITS, digits_beside, format_number, format_written
+from engine.language.patterns import compiled
 from engine.language.ranks import is_place
 from engine.language.units import PERCENT_UNIT, POINTS_UNIT, Unit
 
@@ -105,7 +106,7 @@ def signed(value: Fraction, unit: Unit, least: int = 2) -> str:
     return sign + (amount(abs(value), unit) if written else difference(abs(value), unit, least))
 
 
-_DIRECTION = re.compile("(cao hơn|nhiều hơn|vượt|tăng)|(thấp hơn|ít hơn|kém|thiếu|giảm)|(hơn)")
+_DIRECTION = compiled("(cao hơn|nhiều hơn|vượt|tăng)|(thấp hơn|ít hơn|kém|thiếu|giảm)|(hơn)")
 
 
 def after_words(before: str, shown: str) -> str:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
+from engine.language.patterns import compiled
 
 _OPENS = ("", "CODE", "AND", "OR", "LPAR")
 """What a comparison begins behind."""
-_OPENING = re.compile(
+_OPENING = compiled(
     r"(?:phấn đấu|đảm bảo|bảo đảm|duy trì|giữ vững|giữ ổn định|giữ|tuyệt đối|kiên quyết|hoàn thành|chiếm|tỷ lệ)(?=\s)"
 )
 _BOUND = r"(?=\s+(?:[0-9<>≥≤]|(?:từ|trên|dưới|hơn|không|tối thiểu|tối đa|ít nhất|khoảng)(?!\w)))"
-_BEFORE_BOUND = re.compile(rf"(?:(?:ở|với)\s+mức|mức|tỷ lệ){_BOUND}")
-_REACHED = re.compile(rf"được{_BOUND}")
+_BEFORE_BOUND = compiled(rf"(?:(?:ở|với)\s+mức|mức|tỷ lệ){_BOUND}")
+_REACHED = compiled(rf"được{_BOUND}")
 
 
 def filler_end(text: str, at: int, behind: str) -> int | None:

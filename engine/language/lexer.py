@@ -11,6 +11,7 @@ from engine.domain.records import NamedTuple
 from engine.language.fillers import filler_end
 from engine.language.lalr import Token
 from engine.language.number_words import fraction_word_at, number_word_at
+from engine.language.patterns import compiled
 from engine.language.ranks import rank_at
 from engine.language.tails import extends_noun, tail_end
 from engine.language.text import spoken
@@ -34,31 +35,31 @@ _BEFORE_VERDICT = {"ID", "IS"}
 _SYMBOL_OF = {
     wording: terminal for terminal, wordings in WORDINGS.items() for wording in wordings if not wording[0].isalpha()
 }
-_SYMBOL = re.compile("|".join(map(re.escape, sorted(_SYMBOL_OF, key=len, reverse=True))))
+_SYMBOL = compiled("|".join(map(re.escape, sorted(_SYMBOL_OF, key=len, reverse=True))))
 _OPERATOR_NAMES = "PLUS TIMES TIMES SLASH LPAR RPAR LSQB RSQB COMMA SEMICOLON"
 _OPERATORS = dict(zip("+*×/()[],;", _OPERATOR_NAMES.split(), strict=True))
 
-_NEXT_WORD = re.compile(r"\s*(\w+)")
-_SPACE = re.compile(r"\s+")
-_DATE = re.compile(r"[0-9]{1,2}[/-][0-9]{1,2}[/-][0-9]{4}(?![0-9])")
-_NUMBER = re.compile(r"(?:âm\s+(?=[0-9]))?[0-9](?:[0-9.,_]*[0-9])?(?:[eE][+-]?[0-9]+(?!\w))?")
-_CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)+")
-_FUNCTION = re.compile(r"[^\W\d]\w*(?=\s*\()")
-_ID = re.compile(r"\w+(?:[.-]\w+)*")
-_WORD = re.compile(r"[^\W\d_][\w²³&’'-]*")
-_UNIT_SYMBOL = re.compile(r"điểm\s+%|%0|%|‰")
-_PER = re.compile(r"\s*/\s*(?=(?:[0-9.]+\s+)?[^\W\d])")
-_PER_COUNT = re.compile(r"[0-9.]+\s+")
+_NEXT_WORD = compiled(r"\s*(\w+)")
+_SPACE = compiled(r"\s+")
+_DATE = compiled(r"[0-9]{1,2}[/-][0-9]{1,2}[/-][0-9]{4}(?![0-9])")
+_NUMBER = compiled(r"(?:âm\s+(?=[0-9]))?[0-9](?:[0-9.,_]*[0-9])?(?:[eE][+-]?[0-9]+(?!\w))?")
+_CODE = compiled(r"[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)+")
+_FUNCTION = compiled(r"[^\W\d]\w*(?=\s*\()")
+_ID = compiled(r"\w+(?:[.-]\w+)*")
+_WORD = compiled(r"[^\W\d_][\w²³&’'-]*")
+_UNIT_SYMBOL = compiled(r"điểm\s+%|%0|%|‰")
+_PER = compiled(r"\s*/\s*(?=(?:[0-9.]+\s+)?[^\W\d])")
+_PER_COUNT = compiled(r"[0-9.]+\s+")
 _TAKES_ID = {"CRITERION", "TARGET", "FINDING_KIND"}
-_SHARE = re.compile(r"([0-9]{1,6})\s*/\s*([0-9]{1,6})(?=\s+[^\W\d])")
-_OF_ALL = re.compile(r"\s+(?:tổng\s+)?số(?!\w)")
+_SHARE = compiled(r"([0-9]{1,6})\s*/\s*([0-9]{1,6})(?=\s+[^\W\d])")
+_OF_ALL = compiled(r"\s+(?:tổng\s+)?số(?!\w)")
 _BEFORE_NUMBER = {"", "CODE", "YES", "AND", "OR", "LPAR", "RANGE"} | {
     row.terminal for row in COMPARISONS if row.role in (Role.COMPARATOR, Role.LEAD, Role.PART)
 }
 """What a number in words and a share follow; anywhere else «ba» is a word like any other, and «8/10» a quotient."""
 _NONE = {"NONE_LEFT", "NONE", "NO_SUCH"}
-_NOT_ONE = re.compile(r"(?:một|bất\s+kỳ|bất\s+cứ)\s+(?=[^\W\d])")
-_NO_SUCH_ONE = re.compile(r"(?:một\s+)?(?:[^\W\d_]\w*,?\s+){1,6}?nào(?!\w)")
+_NOT_ONE = compiled(r"(?:một|bất\s+kỳ|bất\s+cứ)\s+(?=[^\W\d])")
+_NO_SUCH_ONE = compiled(r"(?:một\s+)?(?:[^\W\d_]\w*,?\s+){1,6}?nào(?!\w)")
 _ENDS_VALUE = {"NUMBER", "UNIT", "CODE", "RPAR", "ID", "DATE", "CATEGORY"}
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from engine.language.numbers import NumberError, parse_number
+from engine.language.patterns import compiled
 from engine.language.syntax import Comparison, Extent, Quantity, Relation
 from engine.language.text import spoken
 from engine.language.vocabulary import NO_VOCABULARY, Vocabulary
 
-_PLAIN = re.compile(r"([-−–]?[0-9][0-9.,]*)(?:(?: ?(%|điểm %))| ([^\W\d].*))?\Z")
+_PLAIN = compiled(r"([-−–]?[0-9][0-9.,]*)(?:(?: ?(%|điểm %))| ([^\W\d].*))?\Z")
 
 
 def measured(text: str, vocabulary: Vocabulary = NO_VOCABULARY) -> Comparison:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
+
+from engine.language.patterns import compiled
 
 _DIGITS = {
     "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9,
@@ -11,8 +12,8 @@ _DIGITS = {
 _DIGIT = "(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín)"
 _LAST = "(?:một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|tám|chín)"
 _WHOLE = rf"(?:{_DIGIT}\s+mươi(?:\s+{_LAST})?|mười(?:\s+{_LAST})?|{_DIGIT})"
-_NUMBER = re.compile(rf"{_WHOLE}(?!\w)")
-_FRACTION = re.compile(rf"(?:(?P<half>(?:một\s+)?nửa)|(?P<over>{_WHOLE})\s+phần\s+(?P<under>tư|{_WHOLE}))(?!\w)")
+_NUMBER = compiled(rf"{_WHOLE}(?!\w)")
+_FRACTION = compiled(rf"(?:(?P<half>(?:một\s+)?nửa)|(?P<over>{_WHOLE})\s+phần\s+(?P<under>tư|{_WHOLE}))(?!\w)")
 
 
 def number_word_at(text: str, at: int) -> int | None:

@@ -16,6 +16,7 @@ from engine.language.lalr import Refused, Token, Tree, tables
 from engine.language.lexer import Sentence, cut
 from engine.language.number_words import fraction_of_words, number_of_words
 from engine.language.numbers import NumberError, parse_number
+from engine.language.patterns import compiled
 from engine.language.ranks import RANK_UNIT, rank_number
 from engine.language.syntax import Direction, Extent, Formula, Quantity, Relation
 from engine.language.text import fold, nearest, normalise, spoken
@@ -23,8 +24,8 @@ from engine.language.units import PERCENT
 from engine.language.vocabulary import NO_VOCABULARY, LanguageError, Vocabulary
 from engine.language.words import FUNCTIONS
 
-_ESTIMATE = re.compile(r"ước(?=\s)")
-_NOT_ONE = re.compile(r"(?:một|bất kỳ|bất cứ) ", re.IGNORECASE)
+_ESTIMATE = compiled(r"ước(?=\s)")
+_NOT_ONE = compiled(r"(?:một|bất kỳ|bất cứ) ", re.IGNORECASE)
 
 
 def parse_condition(text: str, vocabulary: Vocabulary = NO_VOCABULARY) -> syntax.Condition:

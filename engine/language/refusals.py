@@ -7,11 +7,12 @@ import re
 from lark import Token
 from lark.exceptions import UnexpectedToken
 
+from engine.language.patterns import compiled
 from engine.language.text import fold, nearest, spoken
 from engine.language.vocabulary import LanguageError
 from engine.language.words import FUNCTIONS, WORDINGS
 
-_OF_PLAN = re.compile("|".join(sorted(WORDINGS["OF_PLAN"], key=len, reverse=True)))
+_OF_PLAN = compiled("|".join(sorted(WORDINGS["OF_PLAN"], key=len, reverse=True)))
 _LIST = "xem các cách viết điều kiện trong rules/README.md"
 _REVERSED = ("không đứng trước ngưỡng được", "viết ngược lại, ví dụ `dưới 70%`, hoặc `không phải (đạt 70%)`")
 _PLACE = ("không so sánh được bằng chữ ở cạnh nó", "viết `hạng 10 trở lên`, `không quá hạng 10` hoặc chỉ `hạng 10`")
@@ -28,11 +29,11 @@ _UNCLEAR = {
 }
 """Wordings that are ambiguous in a goal; the reader of resolutions abstains from them too."""
 
-_EACH = re.compile(
+_EACH = compiled(
     r"(?:mỗi|hằng|hàng|bình quân|trung bình)(?:\s+[^\W\d]\w*)?|trong\s+(?:[0-9]+\s+)?(?:năm|tháng|quý|kỳ)(?!\w)"
 )
 _BOUNDS = ("NUMBER", "FROM", "AT_LEAST", "ABOVE", "AT_MOST", "BELOW", "EXCEEDED", "EQUAL", "ABOUT", "NEARLY")
-_NONE = re.compile("|".join((r"không\b.*\bnào\b", *WORDINGS["NONE_LEFT"], *WORDINGS["NONE"], *WORDINGS["NO_SUCH"])))
+_NONE = compiled("|".join((r"không\b.*\bnào\b", *WORDINGS["NONE_LEFT"], *WORDINGS["NONE"], *WORDINGS["NO_SUCH"])))
 
 # Words of resolutions that are no misspellings: the wording nearest to «được» would be «dưới».
 _CHANGING = ("tang", "giam", "nang", "keo", "rut", "thu", "gap")

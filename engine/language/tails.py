@@ -5,14 +5,14 @@ They decide nothing. So they must hold no word that could: no share per year or 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from itertools import pairwise
 
+from engine.language.patterns import compiled
 from engine.language.text import fold, nearest
 from engine.language.units import PERCENT, parse_unit
 
-_WORD = re.compile(r"[^\W\d_][\w²³&’'-]*")
+_WORD = compiled(r"[^\W\d_][\w²³&’'-]*")
 _DECIDING_WORDS = (
     "mỗi một bình trung hằng hàng năm tháng quý ngày trong so dự kế tăng giảm gấp chưa không trừ kể cả tương ứng tối thiểu "
     "nếu khi khoảng gần hơn kém thêm bớt tro tren duoi den hoac"
@@ -36,7 +36,7 @@ def tail_end(text: str, at: int, ends: Callable[[int], bool], commas: bool = Fal
     while (match := _WORD.match(text, at)) and not ends(at):
         words.append(match.group())
         end = match.end()
-        joint = re.compile(r",?\s+" if commas else r"\s+").match(text, end)
+        joint = compiled(r",?\s+" if commas else r"\s+").match(text, end)
         if joint is None:
             break
         at = joint.end()

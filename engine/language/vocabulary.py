@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
 
+from engine.language.patterns import compiled
 from engine.language.text import spoken
 
 
@@ -28,12 +29,12 @@ def longest_first(names: tuple[str, ...]) -> re.Pattern[str]:
     >>> longest_first(("hộ", "hộ nghèo")).match("hộ  nghèo").group()
     'hộ  nghèo'
     """
-    return re.compile(text_of_longest_first(names))
+    return compiled(text_of_longest_first(names))
 
 
 def text_of_longest_first(names: tuple[str, ...]) -> str:
     """Returns the text of that pattern, for one that it is part of."""
-    spaced = [r"\s+".join(map(re.escape, name.split())) for name in sorted(names, key=len, reverse=True)]
+    spaced = [r"\s+".join(map(re.escape, name.split())) for name in sorted(names, key=lambda name: (-len(name), name))]
     return "(?:" + "|".join(spaced) + r")(?!\w)" if spaced else r"(?!)"
 
 

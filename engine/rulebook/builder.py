@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from engine.domain.finding_kinds import FindingKind
 from engine.domain.limits import DEFINITIONS, INDICATORS, grouped
 from engine.files.diagnostics import Note, Problems
 from engine.files.document import FileModel, NamedEntry
 from engine.files.scalars import Text, text_or_empty
+from engine.language.patterns import compiled
 from engine.rulebook.catalogue import Catalogue
 from engine.rulebook.conditions import ConditionReader
 from engine.rulebook.criteria import CriterionReader
@@ -38,7 +37,7 @@ from engine.rulebook.rulebook import (
 )
 from engine.rulebook.sentences import read_sentences
 
-_PERIOD = re.compile(r"([0-9]{4})(?:\s*[-–]\s*([0-9]{4}))?\Z")
+_PERIOD = compiled(r"([0-9]{4})(?:\s*[-–]\s*([0-9]{4}))?\Z")
 
 
 def build_rulebook(folder: str, files: list[RuleFile], problems: Problems, readable: bool = True) -> Rulebook | None:

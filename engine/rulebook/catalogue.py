@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 
 from engine.domain.limits import CATEGORY_VALUES, grouped
@@ -13,6 +12,7 @@ from engine.files.source import Span
 from engine.language.interval import EVERYTHING, Interval
 from engine.language.numbers import NumberError, parse_number
 from engine.language.parser import parse_formula
+from engine.language.patterns import compiled
 from engine.language.ranks import is_place
 from engine.language.syntax import Negative, Quantity
 from engine.language.text import fold
@@ -22,11 +22,11 @@ from engine.rulebook.documents import IndicatorDoc
 from engine.rulebook.formulas import FormulaReader, against
 from engine.rulebook.rulebook import Indicator, Kind, Nature
 
-_CODE = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+\Z")
+_CODE = compiled(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+\Z")
 _JUDGEMENTS = ("không đạt", "chưa đạt", "đạt", "vượt")
 
 
-_DIFFERENCES = re.compile(r"\b(?:tang|giam|chenh lech)\b")
+_DIFFERENCES = compiled(r"\b(?:tang|giam|chenh lech)\b")
 
 
 def says_difference(name: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from fractions import Fraction
 
@@ -15,6 +14,7 @@ from engine.language import syntax
 from engine.language.interval import Interval, point, stretches
 from engine.language.names import meant
 from engine.language.parser import parse_condition
+from engine.language.patterns import compiled
 from engine.language.ranks import is_place
 from engine.language.syntax import Comparison, Direction, Extent, Formula, Quantity, Ref, Relation
 from engine.language.text import fold
@@ -53,7 +53,7 @@ from engine.rulebook.rulebook import (
 from engine.rulebook.trees import AllTree, AnyTree, NotTree, ParsedSentence, Tree
 
 _ZERO = Fraction(0)
-_YEAR = re.compile(r"(?:19|20|21)[0-9]{2}")
+_YEAR = compiled(r"(?:19|20|21)[0-9]{2}")
 _WithSubject = syntax.Comparison | syntax.YesNo | syntax.Category | syntax.Ordinal | syntax.Deadline
 
 

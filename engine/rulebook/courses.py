@@ -5,13 +5,13 @@ Source: 9-periods-points, «Pace».
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 
 from engine.files.diagnostics import Problems
 from engine.files.document import WrittenValue, is_year
 from engine.files.scalars import Mapping, Scalar
 from engine.language.parser import parse_measured
+from engine.language.patterns import compiled
 from engine.language.syntax import Call, Formula, Quantity, Ref, Relation
 from engine.language.text import fold
 from engine.language.units import PERCENT, Unit, UnitMismatch
@@ -20,8 +20,8 @@ from engine.rulebook.catalogue import Catalogue
 from engine.rulebook.formulas import against
 from engine.rulebook.rulebook import Course
 
-_QUARTER = re.compile(r"qui (i{1,3}|iv|[1-4])\Z")
-_MONTHS = re.compile(r"(0?[1-9]|1[0-2]) thang\Z")
+_QUARTER = compiled(r"qui (i{1,3}|iv|[1-4])\Z")
+_MONTHS = compiled(r"(0?[1-9]|1[0-2]) thang\Z")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _REMEDY = "viết mỗi thời điểm một dòng, ví dụ `6 tháng: 45%`; với cả giai đoạn thì `2023: 60%`; `sai lệch: 1 điểm %`"
 

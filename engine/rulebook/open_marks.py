@@ -8,9 +8,10 @@ from itertools import takewhile
 
 from engine.domain.records import NamedTuple
 from engine.files.source import SourceFile, Span
+from engine.language.patterns import compiled
 from engine.rulebook.rulebook import Criterion, Rulebook
 
-_MARK = re.compile(r"(?:^|(?<=\s))#+\s*(?:cần|can)\s+xem\s+(?:lại|lai)\b[\s:.,;–-]*(.*)$", re.IGNORECASE)
+_MARK = compiled(r"(?:^|(?<=\s))#+\s*(?:cần|can)\s+xem\s+(?:lại|lai)\b[\s:.,;–-]*(.*)$", re.IGNORECASE)
 
 
 class OpenMark(NamedTuple):

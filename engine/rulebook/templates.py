@@ -7,6 +7,7 @@ from collections.abc import Container
 
 from engine.files.diagnostics import Problems
 from engine.files.scalars import Text
+from engine.language.patterns import compiled
 from engine.language.text import fold, nearest
 from engine.rulebook.names import Names
 from engine.rulebook.order import natural_key
@@ -14,7 +15,7 @@ from engine.rulebook.rulebook import Indicator, Placeholder, Template
 
 CRITERION_ATTRIBUTES = ("thực hiện", "mục tiêu", "tỷ lệ", "chênh lệch", "còn thiếu", "đánh giá")
 INDICATOR_ATTRIBUTES = ("số", "năm trước", "so với năm trước", "cùng kỳ", "so với cùng kỳ")
-_BRACES = re.compile(r"\{([^{}]*)\}")
+_BRACES = compiled(r"\{([^{}]*)\}")
 
 
 def parse_template(

@@ -8,24 +8,25 @@ from fractions import Fraction
 from engine.domain.comparisons import RANGE_SIGNS, spellings
 from engine.domain.records import NamedTuple
 from engine.language.numbers import NumberError, parse_number
+from engine.language.patterns import compiled
 from engine.language.syntax import Extent
 from engine.language.vocabulary import text_of_longest_first
 from engine.wordings.decoys import Decoy, covering
 from engine.wordings.measures import PERCENT, WORD, Measure, is_measure, measure_at
 from engine.wordings.wording import UnsureError
 
-_NUMBER = re.compile(r"(?<![\w.,])[0-9](?:[0-9.,]*[0-9])?")
-_SPACED = re.compile(r"(?<![\w.,])[1-9][0-9]{0,2}(?: [0-9]{3})+(?![\w.,])")
-_ENGLISH_DECIMAL = re.compile(r"[0-9]+\.[0-9]{1,2}")
-_JOINT = re.compile(
+_NUMBER = compiled(r"(?<![\w.,])[0-9](?:[0-9.,]*[0-9])?")
+_SPACED = compiled(r"(?<![\w.,])[1-9][0-9]{0,2}(?: [0-9]{3})+(?![\w.,])")
+_ENGLISH_DECIMAL = compiled(r"[0-9]+\.[0-9]{1,2}")
+_JOINT = compiled(
     rf"\s*[{re.escape(RANGE_SIGNS)}]\s*|\s+{text_of_longest_first(spellings('TO'))}\s+(?=[0-9])|"
     rf"\s+{text_of_longest_first(spellings('TO'))}\s+[-−–](?=[0-9])"
 )
-_SIGN = re.compile(
+_SIGN = compiled(
     r"(?:(?:^|[:<>=≤≥(]|\b(?:từ|trên|dưới|đạt|là|còn|bằng|quá|mức|khoảng|hơn|nhất|thiểu|đa|đến|tới|ở))\s*(?P<sign>[-−–])|\b(?:từ|trên|dưới|đạt|là|còn|bằng|quá|khoảng|nhất|thiểu|đa)\s+(?P<apart>[-−–])\s|(?P<word>\bâm\s))$"
 )
-_UPWARDS = re.compile(r"\s+trở\s+(?:lên|xuống)(?=\s+[^\W\d])")
-_SHARE_OF = re.compile(r"\s*/\s*([0-9]{1,2})(?=\s+(?:tổng\s+)?số\b)")
+_UPWARDS = compiled(r"\s+trở\s+(?:lên|xuống)(?=\s+[^\W\d])")
+_SHARE_OF = compiled(r"\s*/\s*([0-9]{1,2})(?=\s+(?:tổng\s+)?số\b)")
 
 
 class Part(NamedTuple):

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
+from engine.language.patterns import compiled
 from engine.wordings.amounts import Amount
 from engine.wordings.setting import Setting, offset
 from engine.wordings.wording import Change, UnsureError
 
-_NAMED_CHANGE = re.compile(
-    r"(?:tỷ\s+lệ|mức|tốc\s+độ|số|tỷ\s+suất)\s+(?P<way>tăng|giảm)\b(?!\s+(?:dân\s+số|tự\s+nhiên))"
-)
-_COMPOUND = re.compile(r"giảm\s+(?:nghèo|thiểu|nhẹ|trừ|phát(?!\s+thải)|cân|tải|giá)")
-_LESS_POVERTY = re.compile(
-    r"\bgiảm\s+nghèo(?:\s+(?:bình\s+quân|trung\s+bình|(?:hằng|hàng|mỗi)\s+năm|đạt|từ|trên))*\s*$"
-)
-_HIGHER = re.compile(r"^(?:cao|nhiều|lớn|tăng)\s+hơn\b")
-_LOWER = re.compile(r"^(?:thấp|ít|giảm)\s+hơn\b")
+_NAMED_CHANGE = compiled(r"(?:tỷ\s+lệ|mức|tốc\s+độ|số|tỷ\s+suất)\s+(?P<way>tăng|giảm)\b(?!\s+(?:dân\s+số|tự\s+nhiên))")
+_COMPOUND = compiled(r"giảm\s+(?:nghèo|thiểu|nhẹ|trừ|phát(?!\s+thải)|cân|tải|giá)")
+_LESS_POVERTY = compiled(r"\bgiảm\s+nghèo(?:\s+(?:bình\s+quân|trung\s+bình|(?:hằng|hàng|mỗi)\s+năm|đạt|từ|trên))*\s*$")
+_HIGHER = compiled(r"^(?:cao|nhiều|lớn|tăng)\s+hơn\b")
+_LOWER = compiled(r"^(?:thấp|ít|giảm)\s+hơn\b")
 
 
 def change_of(amount: Amount, setting: Setting) -> Change | None:

@@ -7,22 +7,23 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from engine.domain.records import NamedTuple
+from engine.language.patterns import compiled
 from engine.language.syntax import Extent
 from engine.language.text import spoken
 from engine.wordings.decoys import covering, find_decoys
 from engine.wordings.leads import cut
 from engine.wordings.vocabulary import PREDICATES, QUALITATIVE_VERBS
 
-_STRONG = re.compile(
+_STRONG = compiled(
     r";|\n|(?<![\s.][^\W\d])(?<![0-9])\.(?=\s+[^\W\d_])|(?<=[^\W\d_]{2})\.(?=\s)|(?<=[%)])\.(?=\s)|(?<=[0-9])\.(?=\s+[^\W\d_])"
 )
-_WEAK = re.compile(
+_WEAK = compiled(
     rf",(?=\s*(?:và\s+)?(?:{PREDICATES}|[0-9]))|\b(?:và|đồng\s+thời(?!\s+là\b))(?=\s+(?:{PREDICATES}|[0-9]))|\btrong\s+(?:số\s+)?đó\b"
 )
-_JOINT = re.compile(r"[,:]|\b(?:và|rồi|lên|còn|đồng\s+thời(?!\s+là)|trong\s+đó)\b|\(")
-_COUNTED = re.compile(r"(?:\s*(?:cả\s+)?số\s[^,;]*,)+")
+_JOINT = compiled(r"[,:]|\b(?:và|rồi|lên|còn|đồng\s+thời(?!\s+là)|trong\s+đó)\b|\(")
+_COUNTED = compiled(r"(?:\s*(?:cả\s+)?số\s[^,;]*,)+")
 _PAIRS = {"(": ")", "“": "”", "«": "»", "[": "]"}
-_IDLE = re.compile(
+_IDLE = compiled(
     r"\b(?:phấn\s+đấu|đến|tới|vào|cuối|hết|trong|và|từ|năm|hằng|hàng|mỗi|bình\s+quân|trong\s+đó|đồng\s+thời|cụ\s+thể|như\s+sau|riêng|giai\s+đoạn|"
     r"nhiệm\s+kỳ|mục\s+tiêu|chỉ\s+tiêu|là|đạt|tăng|giảm|trên\s+địa\s+bàn|toàn|xã|huyện|tỉnh|phường|thành\s+phố|theo|kế\s+hoạch|đề\s+ra|được|giao)\b"
 )

@@ -6,6 +6,7 @@ import re
 
 from engine.domain.comparisons import spellings
 from engine.domain.records import NamedTuple
+from engine.language.patterns import compiled
 from engine.language.syntax import Direction, Extent
 from engine.wordings.amounts import Amount
 from engine.wordings.changes import change_of
@@ -28,27 +29,27 @@ _COMPLEMENTS = {
     Comparator.BELOW: Comparator.AT_LEAST,
     Comparator.AT_LEAST: Comparator.BELOW,
 }
-_MENDED = re.compile(
+_MENDED = compiled(
     r"\bđược\s+(?:xóa|hỗ\s+trợ|xử\s+lý|giải\s+quyết|khắc\s+phục|sửa\s+chữa|thu\s+gom|điều\s+trị|cai)\b[^:;]*:?\s*$"
 )
-_BELOW_ZERO = re.compile(r"\bâm\s+(?:không|dưới|trên|từ|tối|ít|quá)\b")
-_PLACED = re.compile(r"\b(?:thứ\s+hạng|xếp\s+hạng|vị\s+thứ)\b(?!\s+(?:di\s+tích|bệnh\s+viện))[^,;]*$")
-_HARMFUL = re.compile(
+_BELOW_ZERO = compiled(r"\bâm\s+(?:không|dưới|trên|từ|tối|ít|quá)\b")
+_PLACED = compiled(r"\b(?:thứ\s+hạng|xếp\s+hạng|vị\s+thứ)\b(?!\s+(?:di\s+tích|bệnh\s+viện))[^,;]*$")
+_HARMFUL = compiled(
     r"\b(?:chết|bị|vi\s+phạm|trọng\s+án|lớn|nghiêm\s+trọng|yếu|kém|nghèo|không|chưa|trắng|nóng|phức\s+tạp)\b"
 )
-_GOOD = re.compile(r"\b(?:tốt|giỏi|khá|xuất\s+sắc|đạt\s+chuẩn|tiên\s+tiến|vững\s+mạnh)\b")
+_GOOD = compiled(r"\b(?:tốt|giỏi|khá|xuất\s+sắc|đạt\s+chuẩn|tiên\s+tiến|vững\s+mạnh)\b")
 _UP = (Comparator.AT_LEAST, Comparator.ABOVE)
 _DOWN = (Comparator.AT_MOST, Comparator.BELOW)
 _COMPARING = (*_BY_TERMINAL, "EQUAL", "WITHIN", "EXCEEDED")
-_FORBIDDING = re.compile(r"\bkhông\s+(?:để|cho\s+phép|được\s+để|cho)\b")
-_OF_PLAN = re.compile(r"kế\s+hoạch|dự\s+toán|chỉ\s+tiêu|nghị\s+quyết")
-_CONDITION = re.compile(r"\s+(?:đạt|được|thì|phải|chiếm)\b")
-_HAVING = re.compile(r"\bcó\s+(?:tỷ\s+lệ|thu\s+nhập|số|diện\s+tích|quy\s+mô|doanh\s+thu|mức)\b")
-_MOVING = re.compile(r"\b(?:hạ(?!\s+tầng)|kéo|thu\s+hẹp|rút\s+ngắn|đưa|nâng|cắt|bớt)\b")
-_BASE_BEHIND = re.compile(r"[^,;.]{0,12}\b(?:so\s+với|bình\s+quân|mức\s|năm\s+(?:19|20)\d\d|cùng\s+kỳ)")
-_HOLDING = re.compile(r"\b(?:kiểm\s+soát|khống\s+chế|kiềm\s+chế|hạn\s+chế)\b")
-_CARRYING_OUT = re.compile(r"\b(?:thực\s+hiện|triển\s+khai|lồng\s+ghép)(?:\s+(?:tốt|có\s+hiệu\s+quả|hiệu\s+quả))?\s*$")
-_RAISING = re.compile(r"\b(?:nâng|đưa|tăng\s+(?:tỷ|số|mức))\b")
+_FORBIDDING = compiled(r"\bkhông\s+(?:để|cho\s+phép|được\s+để|cho)\b")
+_OF_PLAN = compiled(r"kế\s+hoạch|dự\s+toán|chỉ\s+tiêu|nghị\s+quyết")
+_CONDITION = compiled(r"\s+(?:đạt|được|thì|phải|chiếm)\b")
+_HAVING = compiled(r"\bcó\s+(?:tỷ\s+lệ|thu\s+nhập|số|diện\s+tích|quy\s+mô|doanh\s+thu|mức)\b")
+_MOVING = compiled(r"\b(?:hạ(?!\s+tầng)|kéo|thu\s+hẹp|rút\s+ngắn|đưa|nâng|cắt|bớt)\b")
+_BASE_BEHIND = compiled(r"[^,;.]{0,12}\b(?:so\s+với|bình\s+quân|mức\s|năm\s+(?:19|20)\d\d|cùng\s+kỳ)")
+_HOLDING = compiled(r"\b(?:kiểm\s+soát|khống\s+chế|kiềm\s+chế|hạn\s+chế)\b")
+_CARRYING_OUT = compiled(r"\b(?:thực\s+hiện|triển\s+khai|lồng\s+ghép)(?:\s+(?:tốt|có\s+hiệu\s+quả|hiệu\s+quả))?\s*$")
+_RAISING = compiled(r"\b(?:nâng|đưa|tăng\s+(?:tỷ|số|mức))\b")
 
 
 class AmountComparison(NamedTuple):

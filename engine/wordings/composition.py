@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
-
+from engine.language.patterns import compiled
 from engine.language.syntax import Extent
 from engine.wordings.amounts import Amount
 from engine.wordings.wording import Comparator, TargetReading, UnsureError
 
-_WHOLE = re.compile(r"\bcơ\s+cấu\b|\bkhu\s+vực\s+(?:i|1)\b.*\bkhu\s+vực\s+(?:ii|2)\b")
-_SHARES = re.compile(
+_WHOLE = compiled(r"\bcơ\s+cấu\b|\bkhu\s+vực\s+(?:i|1)\b.*\bkhu\s+vực\s+(?:ii|2)\b")
+_SHARES = compiled(
     r"\btỷ\s+trọng\b|\b(?:nông|lâm|công)\s+nghiệp\b.*\bdịch\s+vụ\b|\bdịch\s+vụ\b.*\b(?:nông|công)\s+nghiệp\b"
 )
 """Words that may name the parts of a whole; only numbers that add up to 100 show that they do."""
-_MOVED = re.compile(r"\b(?:tăng|giảm)(?:\s+(?:thêm|khoảng|so\s+với[^,;]*))*\s*$")
-_BOUNDED = re.compile(r"\b(?:tăng|giảm|còn|lên|xuống|trên|dưới|ít\s+nhất|tối\s+thiểu|tối\s+đa|không\s+quá|từ)\s*$")
-_MOVES = re.compile(r"\b(?:tăng|giảm|còn|lên|xuống|trên|dưới|ít\s+nhất|tối\s+thiểu|tối\s+đa|không\s+quá)\b")
+_MOVED = compiled(r"\b(?:tăng|giảm)(?:\s+(?:thêm|khoảng|so\s+với[^,;]*))*\s*$")
+_BOUNDED = compiled(r"\b(?:tăng|giảm|còn|lên|xuống|trên|dưới|ít\s+nhất|tối\s+thiểu|tối\s+đa|không\s+quá|từ)\s*$")
+_MOVES = compiled(r"\b(?:tăng|giảm|còn|lên|xuống|trên|dưới|ít\s+nhất|tối\s+thiểu|tối\s+đa|không\s+quá)\b")
 
 
 def composition(text: str, spoken_text: str, amounts: list[Amount]) -> TargetReading | None:

@@ -7,16 +7,17 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from engine.domain.records import NamedTuple
+from engine.language.patterns import compiled
 from engine.language.syntax import Extent
 
-_SHARE = re.compile(
+_SHARE = compiled(
     r"(?:quý\s+(?P<quarter>IV|I{1,3}|[1-4])|(?P<months>\d{1,2})\s+tháng)(?:\s+đầu\s+năm)?"
     r"(?:\s+(?:phải|cần|phấn\s+đấu))?\s+(?:đạt|được|hoàn\s+thành|giải\s+ngân|thu|thực\s+hiện)(?:\s+được)?"
     r"(?:\s+(?:ít\s+nhất|tối\s+thiểu|từ|trên|khoảng))?\s+(?P<number>\d+(?:,\d+)?)\s*%",
     re.IGNORECASE,
 )
-_BEFORE = re.compile(r"[;,.]?\s*(?:và\s+|trong\s+đó\s+|trong\s+đó:\s*)?\Z", re.IGNORECASE)
-_BEHIND = re.compile(r"[^;,.]*")
+_BEFORE = compiled(r"[;,.]?\s*(?:và\s+|trong\s+đó\s+|trong\s+đó:\s*)?\Z", re.IGNORECASE)
+_BEHIND = compiled(r"[^;,.]*")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 

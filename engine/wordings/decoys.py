@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from enum import Enum
 from functools import lru_cache
 
 from engine.domain.records import NamedTuple
+from engine.language.patterns import compiled
 from engine.language.syntax import Extent
 
 
@@ -191,21 +191,21 @@ _RULES: list[tuple[DecoyKind, str]] = [
         r"(?!số\b|phần\b|nửa\b|cách\b|trong\b|loạt\b|bước\b|lần\b|năm\b|tháng\b)[^\W\d]\w*(?:\s+(?:tác|tác\s+xã|dân|động|viên|nghiệp|hợp\s+tác))?",
     ),
 ]
-_BRACKET = re.compile(r"\((?P<inside>[^()]*[0-9][^()]*)\)")
+_BRACKET = compiled(r"\((?P<inside>[^()]*[0-9][^()]*)\)")
 _STATES = r"(?:\s*(?::|=|là|có|đạt|chiếm|ước|khoảng|còn|bằng|được|mới|đã|giao|thực\s+hiện))*\s*[0-9]"
-_FORMER = re.compile(
+_FORMER = compiled(
     rf"^\s*(?:{_THEN}|(?:nghị\s+quyết|chỉ\s+tiêu|kế\s+hoạch|mục\s+tiêu|dự\s+toán|nhiệm\s+kỳ|kỳ|khóa|năm|giai\s+đoạn)[^():;,0-9]{{0,50}}|"
     r"(?:hiện(?:\s+(?:nay|có|tại|trạng))?|thực\s+(?:hiện|trạng|tế)|kết\s+quả|đã|số\s+liệu|bình\s+quân|trung\s+bình|toàn|cả|trung\s+ương|"
     r"tỉnh|huyện|thành\s+phố|khu\s+vực|vùng|đầu|cuối|giữa|ước)[^():;,0-9]{0,50}?(?:năm\s+(?:19|20)[0-9]{2})?)"
     rf"{_STATES}"
     rf"|^\s*(?:từ\s+)?[0-9][0-9.,]*\s*(?:%|[^\W\d]\w*)(?:\s+[^\W\d]\w*){{0,3}}?\s*,?\s*(?:vào\s+|của\s+)?{_THEN}\s*$"
 )
-_OTHER_GOAL = re.compile(
+_OTHER_GOAL = compiled(
     r"\b(?:phấn\s+đấu|trong\s+đó|trở\s+(?:lên|xuống)|tăng|giảm|so\s+với|đến\s+năm|vượt|gồm|riêng|ít\s+nhất|tối\s+thiểu)\b"
 )
-_ANY_YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
-_COMPILED = [(kind, re.compile(pattern)) for kind, pattern in _RULES]
-_AVERAGE_AGE = re.compile(
+_ANY_YEAR = compiled(r"\b(?:19|20)[0-9]{2}\b")
+_COMPILED = [(kind, compiled(pattern)) for kind, pattern in _RULES]
+_AVERAGE_AGE = compiled(
     r"tuổi\s+thọ|tuổi\s+bình\s+quân|bình\s+quân\s+tuổi|tuổi\s+trung\s+bình|tuổi\s+nghỉ|tuổi\s+kết\s+hôn"
 )
 

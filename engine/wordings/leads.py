@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from engine.domain.comparisons import spellings
 from engine.domain.records import NamedTuple
+from engine.language.patterns import compiled
 from engine.language.syntax import Extent
 from engine.language.text import fold
 from engine.language.units import parse_unit
@@ -15,15 +14,15 @@ from engine.wordings.decoys import Decoy, covering
 from engine.wordings.vocabulary import DIRECTED, NAMING, NOUNS, STRANGE, wording_at
 from engine.wordings.wording import UnsureError
 
-_WORD = re.compile(r"[\w²³]+")
-_UPWARDS = re.compile(
+_WORD = compiled(r"[\w²³]+")
+_UPWARDS = compiled(
     r"\s*(?P<between>(?:[^\W\d_][\w]*\s+){0,8}?)"
     rf"(?P<end>(?P<up>{text_of_longest_first(spellings('UPWARDS'))})|{text_of_longest_first(spellings('DOWNWARDS'))})"
 )
-_OF_WHOLE = re.compile(r"(?:kế\s+hoạch|chỉ\s+tiêu|dự\s+toán|nghị\s+quyết|grdp|gdp|tổng\s+số|số|diện\s+tích|dân\s+số)\b")
-_FAR_UPWARDS = re.compile(_UPWARDS.pattern.replace("{0,8}?", "{0,16}?"))
+_OF_WHOLE = compiled(r"(?:kế\s+hoạch|chỉ\s+tiêu|dự\s+toán|nghị\s+quyết|grdp|gdp|tổng\s+số|số|diện\s+tích|dân\s+số)\b")
+_FAR_UPWARDS = compiled(_UPWARDS.pattern.replace("{0,8}?", "{0,16}?"))
 """Behind «từ», which asks for it, «trở lên» may stand far: «từ 90% tổ chức đảng hoàn thành tốt nhiệm vụ trở lên»."""
-_RANKS = re.compile(
+_RANKS = compiled(
     r"\btừ\b|trình\s+độ|loại|hạng|trung\s+cấp|sơ\s+cấp|cao\s+đẳng|đại\s+học|khá|giỏi|tốt|trung\s+bình|bậc|cấp(?!\s+(?:nước|điện|cứu|đông|phép))"
 )
 _DIRECTED_FOLDED = {fold(wording): wording for wording in DIRECTED}
@@ -47,9 +46,7 @@ _COMPOUNDS = frozenset(
     ]
 )
 """Compounds whose last word alone would compare in an unknown way, or look like a misspelt comparison."""
-_YEARLY = re.compile(
-    r"(?<!cây\s)(?:bình\s+quân\s+|trung\s+bình\s+)?(?:hằng|hàng|mỗi|từng|các|một)\s+(?:năm|tháng|quý)$"
-)
+_YEARLY = compiled(r"(?<!cây\s)(?:bình\s+quân\s+|trung\s+bình\s+)?(?:hằng|hàng|mỗi|từng|các|một)\s+(?:năm|tháng|quý)$")
 
 
 class Piece(NamedTuple):

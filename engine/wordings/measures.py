@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 
 from engine.domain.records import NamedTuple
+from engine.language.patterns import compiled
 from engine.language.syntax import Extent
 from engine.language.units import parse_unit
 from engine.wordings.decoys import Decoy, DecoyKind
 from engine.wordings.vocabulary import NOT_NOUNS, NOUNS, wording_at
 from engine.wordings.wording import UnsureError
 
-PERCENT = re.compile(r"\s*(?:điểm\s*%|điểm\s+phần\s+trăm|%\s?0(?![0-9,.])|%o\b|‰|/\s*%|%|phần\s+trăm\b)")
-WORD = re.compile(r"\s*([^\W\d_][\w²³]*)")
-_OF_RATE = re.compile(r"\s+(?:lệ|trọng|suất|số)\b")
-_PER = re.compile(r"\s*/\s*(?:(0?1|10\.?000|1\.?000|100\.?000|100|10)\s+)?(?!tổng\b)(?=[^\W\d_])")
-_EACH = re.compile(r"\s*(?:,\s*)?(?:bình\s+quân\s+)?(?:một|mỗi|hằng|hàng|0?1)\s+(năm|tháng|quý|người)\b")
-_ONE_OF = re.compile(r"(?:\s+(?!trở\b)[^\W\d_]\w*){1,4}(?=\s*/\s*(?:năm|tháng|quý|vụ|người|hộ|xã|ha|vạn\s+dân|dân)\b)")
+PERCENT = compiled(r"\s*(?:điểm\s*%|điểm\s+phần\s+trăm|%\s?0(?![0-9,.])|%o\b|‰|/\s*%|%|phần\s+trăm\b)")
+WORD = compiled(r"\s*([^\W\d_][\w²³]*)")
+_OF_RATE = compiled(r"\s+(?:lệ|trọng|suất|số)\b")
+_PER = compiled(r"\s*/\s*(?:(0?1|10\.?000|1\.?000|100\.?000|100|10)\s+)?(?!tổng\b)(?=[^\W\d_])")
+_EACH = compiled(r"\s*(?:,\s*)?(?:bình\s+quân\s+)?(?:một|mỗi|hằng|hàng|0?1)\s+(năm|tháng|quý|người)\b")
+_ONE_OF = compiled(r"(?:\s+(?!trở\b)[^\W\d_]\w*){1,4}(?=\s*/\s*(?:năm|tháng|quý|vụ|người|hộ|xã|ha|vạn\s+dân|dân)\b)")
 _SYMBOLS = {"%0": "‰", "%o": "‰", "/%": "%", "phần trăm": "%", "điểm phần trăm": "điểm %"}
 
 

@@ -7,32 +7,33 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from engine.domain.records import NamedTuple
+from engine.language.patterns import compiled
 from engine.language.syntax import Direction, Extent
 from engine.wordings.vocabulary import LOWER_BETTER, NOUNS, PREDICATES
 from engine.wordings.wording import Basis, Comparator, TargetReading, Unread
 
-_NONE = re.compile(
+_NONE = compiled(
     r"\bkhông\s+(?:(?:được\s+)?(?:để\s+(?:xảy\s+ra|phát\s+sinh|còn|có|tồn\s+tại|diễn\s+ra)|(?:xảy|diễn)\s+ra|phát\s+sinh|tồn\s+tại|để)"
     r"|có|còn)(?:\s+tình\s+trạng)?(?:\s+(?:một|bất\s+kỳ|bất\s+cứ))?(?=\s+[^\W\d])"
 )
-_NO_ONE = re.compile(r"\bkhông\s+(?:một\s+)?(?=(?:[^\W\d]\w*,?\s+){1,6}?nào\b)")
-_EVENT = re.compile(r"\bkhông\s+(?:được\s+)?(?:để|xảy|diễn|phát|tồn)\b")
-_OPENING = re.compile(
+_NO_ONE = compiled(r"\bkhông\s+(?:một\s+)?(?=(?:[^\W\d]\w*,?\s+){1,6}?nào\b)")
+_EVENT = compiled(r"\bkhông\s+(?:được\s+)?(?:để|xảy|diễn|phát|tồn)\b")
+_OPENING = compiled(
     r"(?:^|[,;.:(\n]|\b(?:và|đồng\s+thời|phấn\s+đấu|bảo\s+đảm|đảm\s+bảo|duy\s+trì|giữ\s+vững|cơ\s+bản|tuyệt\s+đối|kiên\s+quyết|"
     r"hằng\s+năm|hàng\s+năm|mỗi\s+năm|địa\s+bàn(?:\s+(?:xã|huyện|tỉnh|phường|thành\s+phố))?|(?:trên|trong|toàn|ở|tại)\s+(?:toàn\s+)?"
     r"(?:xã|huyện|tỉnh|phường|thị\s+trấn|thành\s+phố|ngành|địa\s+phương|khu\s+vực)))\s*$"
 )
-_SOFTLY = re.compile(r"\bcơ\s+bản\s*$")
-_BELONGING = re.compile(r"\b(?:tỷ\s+lệ|số|tổng\s+số)\b[^,;.:()]*$")
-_STOP = re.compile(rf"[;()\n]|\.(?=\s|$)|,(?=\s*(?:{PREDICATES}|[0-9]))|\s+và(?=\s+(?:{PREDICATES}))")
-_PRAISE = re.compile(
+_SOFTLY = compiled(r"\bcơ\s+bản\s*$")
+_BELONGING = compiled(r"\b(?:tỷ\s+lệ|số|tổng\s+số)\b[^,;.:()]*$")
+_STOP = compiled(rf"[;()\n]|\.(?=\s|$)|,(?=\s*(?:{PREDICATES}|[0-9]))|\s+và(?=\s+(?:{PREDICATES}))")
+_PRAISE = compiled(
     r"\b(?:tốt|giỏi|khá|xuất\s+sắc|đạt\s+chuẩn|tiên\s+tiến|kiểu\s+mẫu|vững\s+mạnh|điển\s+hình|hiệu\s+quả)\b"
 )
-_SPOILT = re.compile(
+_SPOILT = compiled(
     r"\b(?:không|chưa|thiếu|mất|kém|yếu|trắng|vi\s+phạm|trái|khó\s+khăn|phức\s+tạp|nóng|lậu|ma\s+túy|xấu|trọng\s+án|tệ\s+nạn)\b"
 )
-_CASES = re.compile(r"\b(?:tảo\s+hôn|hôn\s+nhân\s+cận\s+huyết|bỏ\s+học|sinh\s+con|tử\s+vong|mắc|nhiễm)\b")
-_LEVELS = re.compile(
+_CASES = compiled(r"\b(?:tảo\s+hôn|hôn\s+nhân\s+cận\s+huyết|bỏ\s+học|sinh\s+con|tử\s+vong|mắc|nhiễm)\b")
+_LEVELS = compiled(
     r"\b(?:quá|vượt|trên|dưới|hơn|cao\s+hơn|thấp\s+hơn|tỷ\s+lệ|tỷ\s+suất|mức|số|từ|ít\s+nhất|tối\s+thiểu|nhiều\s+hơn|lớn\s+hơn)\b"
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from engine.domain.comparisons import spellings
+from engine.language.patterns import compiled
 from engine.language.syntax import Extent
 from engine.language.vocabulary import text_of_longest_first
 from engine.wordings.amounts import Amount
@@ -12,35 +13,35 @@ from engine.wordings.decoys import Decoy, DecoyKind, of_kind
 from engine.wordings.measures import per_of_decoy
 from engine.wordings.vocabulary import NOUNS
 
-_HARD = re.compile(r"[;()]|\.(?=\s|$)")
-_YEARLY = re.compile(
+_HARD = compiled(r"[;()]|\.(?=\s|$)")
+_YEARLY = compiled(
     r"(?<!cây\s)\b(?:hằng|hàng|mỗi|từng)\s+(?P<unit>năm|tháng|quý)\b|\b(?P<unit2>năm|tháng)(?=\s+nào\s+cũng)"
 )
-_SPLIT = re.compile(r"[,;.]|\b(?:và|đến|lên|tăng|rồi|còn)\b")
-_AVERAGE = re.compile(r"\b(?:bình\s+quân|trung\s+bình)\s*$")
-_ADDED = re.compile(
+_SPLIT = compiled(r"[,;.]|\b(?:và|đến|lên|tăng|rồi|còn)\b")
+_AVERAGE = compiled(r"\b(?:bình\s+quân|trung\s+bình)\s*$")
+_ADDED = compiled(
     r"\b(?:trong|sau|qua|cả|suốt)\s+(?:vòng\s+)?(?:0?[2-9]|1[0-9]|hai|ba|bốn|năm)\s+năm\b(?!\s+(?:19|20)[0-9]{2})|"
     r"\b(?:cả|toàn|trong|suốt)\s+(?:giai\s+đoạn|nhiệm\s+kỳ|thời\s+kỳ|khóa)\b|\blũy\s+kế\b|\bcộng\s+dồn\b|\bkế\s+hoạch\s+0?5\s+năm\b|^\W*0?5\s+năm\b|\b0?5\s+năm(?=\s+(?:đạt|là|tổng|phấn|tới)\b)"
 )
-_DEEDS = re.compile(
+_DEEDS = compiled(
     r"\b(?:trồng|xây\s+dựng|thành\s+lập|kết\s+nạp|phát\s+triển\s+(?:mới|thêm)|đào\s+tạo|tạo\s+việc\s+làm|giải\s+quyết\s+việc\s+làm|sửa\s+chữa|xóa|"
     r"hỗ\s+trợ|thu\s+hút|vận\s+động|huy\s+động|xử\s+lý|cứng\s+hóa|nâng\s+cấp|làm\s+mới|tổng\s+(?:vốn|thu|chi|mức)|cấp\s+mới|mở\s+mới)\b"
 )
-_EACH = re.compile(r"\b(?:mỗi|từng)\s+(?!năm\b|tháng\b|quý\b|0?1\b|một\b)")
-_EACH_NOUN = re.compile(
+_EACH = compiled(r"\b(?:mỗi|từng)\s+(?!năm\b|tháng\b|quý\b|0?1\b|một\b)")
+_EACH_NOUN = compiled(
     r"[^\W\d]\w*(?:\s+(?!có\b|đạt\b|được\b|phải\b|mỗi\b|là\b)[^\W\d]\w*){0,4}?(?=\s+(?:có|đạt|được|phải|mỗi|là)\b)|[^\W\d]\w*"
 )
 """The noun behind «mỗi», which may be any: up to its verb, else one word."""
-_PER_HEAD = re.compile(r"\bđầu\s+người\b|bình\s+quân\s*/\s*người")
-_UNTIL = re.compile(rf"\b{text_of_longest_first((*spellings('BEFORE', 'BY'), 'đến', 'hết'))}(?:\s+là)?\s*$")
-_YEARS = re.compile(r"[0-9]{4}\s*(?:[-–—÷−]|đến)\s*(?:năm\s+)?[0-9]{4}")
-_PLAN = re.compile(
+_PER_HEAD = compiled(r"\bđầu\s+người\b|bình\s+quân\s*/\s*người")
+_UNTIL = compiled(rf"\b{text_of_longest_first((*spellings('BEFORE', 'BY'), 'đến', 'hết'))}(?:\s+là)?\s*$")
+_YEARS = compiled(r"[0-9]{4}\s*(?:[-–—÷−]|đến)\s*(?:năm\s+)?[0-9]{4}")
+_PLAN = compiled(
     r"\s*(?:so\s+với\s+)?(?P<base>(?:kế\s+hoạch|chỉ\s+tiêu|dự\s+toán|grdp|gdp|nghị\s+quyết)\b(?:\s+[^\W\d]\w*){0,4})"
 )
-_BASE_LEAD = re.compile(
+_BASE_LEAD = compiled(
     r"^(?:so (?:với |cùng (?!kỳ))?|(?:cao|nhiều|lớn|tăng|thấp|ít|giảm) hơn |(?:so với|của|mức) )+", re.IGNORECASE
 )
-_STOP = re.compile(r"\b(?:và|trở|đạt|trong|hằng|hàng|mỗi|vào|đến|được|có)\b.*$")
+_STOP = compiled(r"\b(?:và|trở|đạt|trong|hằng|hàng|mỗi|vào|đến|được|có)\b.*$")
 
 
 def period_of(

@@ -6,19 +6,20 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
+from engine.language.patterns import compiled
 from engine.language.ranks import RANK_UNIT
 from engine.language.syntax import Direction, Extent
 from engine.wordings.decoys import Decoy, DecoyKind, of_kind
 from engine.wordings.vocabulary import LOWER_BETTER
 from engine.wordings.wording import Basis, Comparator, TargetReading, Unread
 
-_NUMBER = re.compile(r"(?P<rank>[0-9]+|nhất|nhì)(?:\s*/\s*(?P<total>[0-9]+))?")
-_WORST = re.compile(r"\b(?:thấp\s+nhất|cuối|yếu\s+nhất|kém\s+nhất|trở\s+xuống|chậm\s+nhất)\b")
-_BEST = re.compile(
+_NUMBER = compiled(r"(?P<rank>[0-9]+|nhất|nhì)(?:\s*/\s*(?P<total>[0-9]+))?")
+_WORST = compiled(r"\b(?:thấp\s+nhất|cuối|yếu\s+nhất|kém\s+nhất|trở\s+xuống|chậm\s+nhất)\b")
+_BEST = compiled(
     r"\b(?:dẫn\s+đầu|đứng\s+đầu|hàng\s+đầu|đầu|cao\s+nhất|tốt\s+nhất|khá\s+nhất|mạnh\s+nhất|nhanh\s+nhất|tốp|top)\b"
 )
-_UP = re.compile(r"\s*trở\s+lên")
-_BREAK = re.compile(r"[,;.():\n]|\b(?:và|đồng\s+thời)\b")
+_UP = compiled(r"\s*trở\s+lên")
+_BREAK = compiled(r"[,;.():\n]|\b(?:và|đồng\s+thời)\b")
 _VALUES = {"nhất": 1, "nhì": 2}
 
 

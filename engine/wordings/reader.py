@@ -6,17 +6,18 @@ import re
 from collections.abc import Iterator
 
 from engine.domain.limits import WORDING_CHARACTERS
+from engine.language.patterns import compiled
 from engine.language.syntax import Extent
 from engine.language.text import normalise, spoken
 from engine.wordings.clauses import Clause, Parting, masked
 from engine.wordings.targets import read_amounts
 from engine.wordings.wording import Comparator, TargetReading, Unread, UnsureError, WordingReading
 
-_SOFTENED = re.compile(
+_SOFTENED = compiled(
     r"\b(?:về\s+)?cơ\s+bản\s+(?:không|hoàn\s+thành|đạt|có|xóa|giải\s+quyết|đáp\s+ứng|khắc\s+phục|chấm\s+dứt|hết|[0-9])|"
     r"\b(?:hầu\s+hết|đa\s+số|phần\s+lớn|gần\s+như|hầu\s+như)\b"
 )
-_TAIL = re.compile(r"(?:[\s,;]+(?:và|đồng\s+thời|trong\s+đó))?[\s,;.:(]*\Z", re.IGNORECASE)
+_TAIL = compiled(r"(?:[\s,;]+(?:và|đồng\s+thời|trong\s+đó))?[\s,;.:(]*\Z", re.IGNORECASE)
 _WHOLE = (Comparator.QUALITATIVE, Comparator.ALL_DECREASE)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from engine.language.patterns import compiled
 from engine.language.syntax import Extent
 from engine.wordings.amounts import Amount
 from engine.wordings.decoys import DecoyKind
@@ -12,28 +13,28 @@ from engine.wordings.leads import Lead, lead_before, upwards_behind
 from engine.wordings.sentence import Sentence
 from engine.wordings.wording import TargetReading, UnsureError
 
-_SOFT = re.compile(r"[,;.():\n]|\b(?:và|trong\s+đó|đồng\s+thời|riêng)\b")
-_FACT = re.compile(
+_SOFT = compiled(r"[,;.():\n]|\b(?:và|trong\s+đó|đồng\s+thời|riêng)\b")
+_FACT = compiled(
     r"\b(?:hiện\s+nay|hiện\s+có|hiện\s+đạt|hiện\s+tại|năm\s+trước|đã\s+đạt|đã\s+có|đã\s+thực\s+hiện|kết\s+quả|thực\s+trạng)\b"
 )
-_ATTRIBUTE = re.compile(
+_ATTRIBUTE = compiled(
     r"\b(?:kinh\s+phí|nguồn\s+vốn|mức\s+hỗ\s+trợ|mức\s+đầu\s+tư|ngân\s+sách\s+(?:tỉnh|huyện|xã)\s+(?:hỗ\s+trợ)?)\b"
     r"|\b(?:công\s+suất|rộng|dài|trị\s+giá|cao)\s*$"
 )
-_PLACE_ITSELF = re.compile(
+_PLACE_ITSELF = compiled(
     r"^\W*(?:toàn\s+)?(?:huyện|xã|tỉnh|thị\s+trấn|phường|thành\s+phố)\b[^,;.0-9]{0,40}\b(?:hiện\s+)?có\s+$"
 )
-_AGAIN = re.compile(
+_AGAIN = compiled(
     r"(?:\s*\(|(?:\s+[^\W\d]\w*){1,6}\s*\(\s*(?=khoảng|tương|tức|ứng|bằng))\s*(?:khoảng|tương\s+đương|tức|ứng\s+với|bằng)?\s*"
 )
-_AIM = re.compile(r"\b(?:phấn\s+đấu|hướng\s+tới|cố\s+gắng|nỗ\s+lực|khuyến\s+khích)\b")
+_AIM = compiled(r"\b(?:phấn\s+đấu|hướng\s+tới|cố\s+gắng|nỗ\s+lực|khuyến\s+khích)\b")
 _NOUN_WORDS = r"(?:\s+(?!(?:đạt|có|được|là|tỷ|số|tổng|còn|giảm|tăng|từ|trên|dưới)\b)[^\W\d]\w*){1,5}"
-_LISTED = re.compile(
+_LISTED = compiled(
     rf"(?:\s+trở\s+lên)?{_NOUN_WORDS}(?:\s*,{_NOUN_WORDS})+\s+(?:đạt|có|được|thực\s+hiện|bảo\s+đảm|đảm\s+bảo|đáp\s+ứng|hoàn\s+thành|tham\s+gia)"
     r"(?:\s+(?:đủ|được|cả|từ|ít\s+nhất|theo))?\s+"
 )
 """Words between two numbers that list who is counted, and then tell of them."""
-_OR = re.compile(r"\bhoặc\b|\bhay\b")
+_OR = compiled(r"\bhoặc\b|\bhay\b")
 
 
 def scopes(sentence: Sentence, amounts: list[Amount]) -> list[Amount]:

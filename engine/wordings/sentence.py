@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
+from engine.language.patterns import compiled
 from engine.language.syntax import Extent
 from engine.language.text import fold, spoken
 from engine.wordings.amounts import Amount, find_amounts
@@ -15,9 +16,9 @@ from engine.wordings.particulars import period_of
 from engine.wordings.word_amounts import find_word_amounts
 from engine.wordings.wording import UnsureError
 
-HARD_STOP = re.compile(r"[;\n()]|\.(?=\s|$)|\btrong\s+đó\b")
+HARD_STOP = compiled(r"[;\n()]|\.(?=\s|$)|\btrong\s+đó\b")
 """What ends a clause whatever stands behind it."""
-_REFUSED = re.compile(
+_REFUSED = compiled(
     r"\b(?:lần\s+lượt|tương\s+ứng|nếu|tăng\s*\(\s*giảm|giảm\s*\(\s*tăng|trên\s+dưới|ngược\s+lại|lương\s+tối\s+thiểu)\b|phấn\s+đấu[^,;()]*\(\s*(?:tối\s+thiểu|ít\s+nhất)\b|^\W*(?:nguồn\s+vốn|kinh\s+phí)\b|±|\+/-|\?|\.\.\.|…"
 )
 

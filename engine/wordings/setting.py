@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 
 from engine.domain.records import NamedTuple
+from engine.language.patterns import compiled
 from engine.language.syntax import Extent
 from engine.wordings.amounts import Amount
 from engine.wordings.leads import Lead, Piece
 from engine.wordings.vocabulary import CURED, LOWER_BETTER
 
-_ASIDE = re.compile(r"[\"“«][^\"”»]*[\"”»]|\([^()]*\)")
-LACKING = re.compile(r"\b(?:không|chưa|thiếu(?!\s+(?:nhi|niên))|mất|(?<!thiết\s)(?<!chuẩn\s)(?<!trang\s)bị)\b")
-_NEGATED = re.compile(r"\b(?:không|chưa|thiếu|mất|bị)\s+(?:(?:được|có|qua)\s+)?\w+|\bcó\b")
+_ASIDE = compiled(r"[\"“«][^\"”»]*[\"”»]|\([^()]*\)")
+LACKING = compiled(r"\b(?:không|chưa|thiếu(?!\s+(?:nhi|niên))|mất|(?<!thiết\s)(?<!chuẩn\s)(?<!trang\s)bị)\b")
+_NEGATED = compiled(r"\b(?:không|chưa|thiếu|mất|bị)\s+(?:(?:được|có|qua)\s+)?\w+|\bcó\b")
 
 
 class Setting(NamedTuple):

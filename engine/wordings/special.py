@@ -7,24 +7,25 @@ from fractions import Fraction
 
 from engine.domain.comparisons import spellings
 from engine.language.days import parse_date
+from engine.language.patterns import compiled
 from engine.language.syntax import Direction, Extent
 from engine.language.vocabulary import text_of_longest_first
 from engine.wordings.decoys import Decoy, DecoyKind, covering, of_kind
 from engine.wordings.vocabulary import QUALITATIVE_VERBS
 from engine.wordings.wording import Basis, Comparator, TargetReading, UnsureError
 
-_BEFORE = re.compile(
+_BEFORE = compiled(
     rf"\b(?:(?P<by>{text_of_longest_first(spellings('BY'))})|{text_of_longest_first(spellings('BEFORE'))})\s*$"
 )
 # not every wording of a bound: «ở mức thấp nhất», «đạt và vượt kế hoạch» are judged, without a number
-_WANTS_NUMBER = re.compile(r"trở\s+(?:lên|xuống)|\b(?:tối\s+thiểu|ít\s+nhất|tối\s+đa|không\s+quá)\b")
-_RANK = re.compile(
+_WANTS_NUMBER = compiled(r"trở\s+(?:lên|xuống)|\b(?:tối\s+thiểu|ít\s+nhất|tối\s+đa|không\s+quá)\b")
+_RANK = compiled(
     r"(?:\b(?:đạt|từ|xếp\s+loại|là|nhóm)\b|:|(?=hoàn\s+thành\s+(?:tốt|xuất\s+sắc)\s+nhiệm\s+vụ\s+trở\s+lên))\s*(?:loại\s+|mức\s+|từ\s+|:\s*)*"
     r"(?P<rank>(?:hoàn\s+thành(?:\s+(?:tốt|xuất\s+sắc))?(?:\s+nhiệm\s+vụ)?|trong\s+sạch,?\s+vững\s+mạnh|vững\s+mạnh|xuất\s+sắc|tốt|khá|"
     r"giỏi|trung\s+bình)(?:\s+nhiệm\s+vụ)?)\s+(?P<up>trở\s+lên)"
 )
-_ACHIEVED = re.compile(r"đạt\s+chuẩn|đạt\s+danh\s+hiệu|được\s+công\s+nhận|trong\s+sạch,?\s+vững\s+mạnh|hoàn\s+thành")
-_NUMBER_WORD = re.compile(r"\b(?:hai|ba|bốn|bảy|tám|chín|mười|nửa|gấp\s+đôi|một\s+(?:phần|nửa)|phần\s+ba|gấp\s+rưỡi)\b")
+_ACHIEVED = compiled(r"đạt\s+chuẩn|đạt\s+danh\s+hiệu|được\s+công\s+nhận|trong\s+sạch,?\s+vững\s+mạnh|hoàn\s+thành")
+_NUMBER_WORD = compiled(r"\b(?:hai|ba|bốn|bảy|tám|chín|mười|nửa|gấp\s+đôi|một\s+(?:phần|nửa)|phần\s+ba|gấp\s+rưỡi)\b")
 
 
 def without_amount(text: str, spoken_text: str, decoys: list[Decoy], period: str | None) -> TargetReading:

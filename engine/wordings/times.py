@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from engine.language.patterns import compiled
 from engine.language.syntax import Extent
 from engine.language.text import spoken
 from engine.wordings.decoys import DecoyKind
@@ -11,7 +12,7 @@ from engine.wordings.particulars import accumulation_of, each_of, recurrence_of
 from engine.wordings.sentence import HARD_STOP, Sentence
 from engine.wordings.wording import Basis, TargetReading
 
-_MEAN = re.compile(r"\b(?:bình\s+quân|trung\s+bình)\b")
+_MEAN = compiled(r"\b(?:bình\s+quân|trung\s+bình)\b")
 
 
 def timed(sentence: Sentence, reading: TargetReading, at: Extent, start: int | None = None) -> TargetReading:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from engine.domain.comparisons import spellings
+from engine.language.patterns import compiled
 from engine.language.text import spoken
 from engine.language.vocabulary import longest_first
 
@@ -43,7 +44,7 @@ _SPELLINGS |= dict.fromkeys((sign for sign in spellings("DIFFERENT") if not sign
 for _terminal, _wordings in _FREE.items():
     _SPELLINGS |= {spoken(wording): _terminal for wording in _wordings}
 _WORDS = longest_first(tuple(w for w in _SPELLINGS if w[0].isalpha()))
-_SYMBOLS = re.compile("|".join(re.escape(w) for w in sorted(_SPELLINGS, key=len, reverse=True) if not w[0].isalpha()))
+_SYMBOLS = compiled("|".join(re.escape(w) for w in sorted(_SPELLINGS, key=len, reverse=True) if not w[0].isalpha()))
 
 
 def wording_at(text: str, at: int) -> tuple[str, int] | None:
@@ -113,24 +114,24 @@ _LOWER_BETTER = (
     r"kháng\s+thuốc|nhiễm\s+khuẩn|sự\s+cố|mã\s+độc|tin\s+giả|lõm\s+sóng|xuống\s+cấp|phòng\s+học\s+tạm|án\s+tồn|tái\s+phạm|"
     r"chôn\s+lấp|rườm\s+rà|chặt\s+phá|thoái\s+hóa|mất\s+việc|lỗ\s+hổng|khiếu\s+nại\s+sai|lao\s+động\s+sớm|đường\s+đất|giải\s+ngân\s+chậm"
 )
-LOWER_BETTER = re.compile(_LOWER_BETTER)
+LOWER_BETTER = compiled(_LOWER_BETTER)
 """Subjects of which less is better; a bare number for them is a ceiling, unless the words also praise them."""
 
-CURED = re.compile(
+CURED = compiled(
     r"\b(?:được|tham\s+gia|thoát|hỗ\s+trợ|phát\s+hiện|điều\s+trị|giải\s+quyết|xử\s+lý|khắc\s+phục|giảm|tiếp\s+cận|sử\s+dụng|"
     r"đào\s+tạo|vay|hưởng|thu\s+hồi|điều\s+tra|phá\s+án|khám\s+phá|phòng|chống|xóa|cai|quản\s+lý|làm\s+chủ|biết|thanh\s+toán|"
     r"trả|thu|nộp|không\s+(?:hút|sinh|vi\s+phạm|nghiện|bị|mắc|tảo|tái)|không\s+có|không\s+còn|có)\b"
 )
 """Words that turn a bad subject into good work on it («tội phạm được phát hiện», «hộ nghèo có nước sạch»)."""
 
-NEUTRAL = re.compile(
+NEUTRAL = compiled(
     r"nhập\s+khẩu|giới\s+tính|quy\s+mô\s+dân\s+số|dân\s+số\s+trung\s+bình|mức\s+sinh|tổng\s+tỷ\s+suất|tỷ\s+suất\s+sinh|tỷ\s+lệ\s+sinh|"
     r"biên\s+chế|sỹ\s+số|tỷ\s+trọng\s+(?:khu\s+vực\s+|ngành\s+|kinh\s+tế\s+)*nông|chi\s+ngân\s+sách|tổng\s+chi|chi\s+thường\s+xuyên|tỷ\s+lệ\s+trẻ\s+em\s+nam|tuổi\s+bình\s+quân|lãi\s+suất|"
     r"mật\s+độ\s+dân\s+số|số\s+đơn\s+vị\s+hành\s+chính|số\s+đầu\s+mối|lao\s+động\s+nông\s+nghiệp|lao\s+động\s+khu\s+vực\s+nông"
 )
 """Subjects whose good direction the words do not show."""
 
-QUALITATIVE_VERBS = re.compile(
+QUALITATIVE_VERBS = compiled(
     r"^\W*(?:(?:phấn|phân)\s+đấu|tiếp\s+tục|cơ\s+bản|từng\s+bước|thường\s+xuyên|hằng\s+năm|hàng\s+năm|tập\s+trung|chủ\s+động|\W)*\s*"
     r"(?:củng\s+cố|nâng\s+cao|duy\s+trì|giữ\s+vững|bảo\s+đảm|đảm\s+bảo|hoàn\s+thành|hoàn\s+thiện|tăng\s+cường|đẩy\s+mạnh|phát\s+triển|"
     r"thực\s+hiện|xây\s+dựng|phát\s+huy|đổi\s+mới|kiềm\s+chế|ngăn\s+chặn|phòng\s+ngừa|mở\s+rộng|khuyến\s+khích|bảo\s+vệ|không\s+để\s+xảy\s+ra|không\s+xảy\s+ra|"

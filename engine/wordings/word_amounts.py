@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from engine.domain.comparisons import RANGE_SIGNS, words
 from engine.language.number_words import fraction_of_words, fraction_word_at, number_of_words, number_word_at
+from engine.language.patterns import compiled
 from engine.language.syntax import Extent
 from engine.language.units import parse_unit
 from engine.language.vocabulary import longest_first
@@ -16,18 +17,18 @@ from engine.wordings.decoys import Decoy, covering
 from engine.wordings.measures import Measure, measure_at
 from engine.wordings.wording import UnsureError
 
-_JOINT_OF_WORDS = re.compile(rf"\s*[{re.escape(RANGE_SIGNS)}]\s*|\s+(?:đến|tới)\s+")
+_JOINT_OF_WORDS = compiled(rf"\s*[{re.escape(RANGE_SIGNS)}]\s*|\s+(?:đến|tới)\s+")
 _BOUND = longest_first(tuple(w for w in words("AT_LEAST", "AT_MOST") if not w.startswith("đạt")))
 """Wordings behind which a word such as «một» is a number; in «đạt và vượt một năm» it may be a period."""
-_BOUND_BEFORE = re.compile(rf"\b{_BOUND.pattern}\s+(?:có\s+|là\s+)?$")
-_NUMBER_WORD = re.compile(r"\b(?:nửa|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\b")
-_NO_NUMBER_WORD = re.compile(
+_BOUND_BEFORE = compiled(rf"\b{_BOUND.pattern}\s+(?:có\s+|là\s+)?$")
+_NUMBER_WORD = compiled(r"\b(?:nửa|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\b")
+_NO_NUMBER_WORD = compiled(
     r"\b(?:cả|thứ|tháng|quý|phần|con|lớp|khu|mặt|loại|cấp|nhóm|khóa|mỗi|hằng|hàng|từng|các|trong|hơn|vài|sau|qua|gấp)\s+$"
 )
-_NO_NUMBER_BEHIND = re.compile(
+_NO_NUMBER_BEHIND = compiled(
     r"\s+(?:số|phần|nửa|trong|trăm|nghìn|ngàn|triệu|tỷ|vạn|cách|cửa|lần|bên|mặt|chiều|mươi|năm|tháng|quý)\b"
 )
-_TIMES_WORD = re.compile(r"\bgấp\s+(?P<times>rưỡi|đôi|ba|bốn|năm)\b(?!\s+(?:lần|(?:19|20)[0-9]{2}))")
+_TIMES_WORD = compiled(r"\bgấp\s+(?P<times>rưỡi|đôi|ba|bốn|năm)\b(?!\s+(?:lần|(?:19|20)[0-9]{2}))")
 _TIMES_VALUES = {
     "rưỡi": Fraction(3, 2), "đôi": Fraction(2), "ba": Fraction(3), "bốn": Fraction(4), "năm": Fraction(5),
 }  # fmt: skip
