@@ -11,11 +11,15 @@ import re
 import sys
 from binascii import a2b_base64
 from functools import cache
-from hashlib import blake2b
 from pathlib import Path
 from struct import unpack
 from typing import Any
 from zlib import decompress
+
+try:
+    from _blake2 import blake2b  # hashlib loads OpenSSL too
+except ImportError:
+    from hashlib import blake2b
 
 TABLE = Path(__file__).with_name("patterns.json")
 
