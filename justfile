@@ -26,10 +26,11 @@ golden:
 schemas:
     {{ python }} -m cli.json_documents
 
-# Writes the tables of the grammar and of the compiled patterns anew; needed after every change of grammar.lark or of a pattern.
+# Writes the tables of the grammar, patterns and models of files anew; needed after every change of one of them.
 tables:
     {{ python }} .ci/grammar_tables.py
     {{ python }} .ci/pattern_table.py
+    {{ python }} .ci/form_table.py
 
 # Checks style, types, imports between packages, and dead code; what pre-commit checks, and more.
 lint:

@@ -7,9 +7,9 @@ from datetime import date
 
 from engine.domain.records import NamedTuple
 from engine.factbase.documents import FactsDoc, GroupDoc, SourceDoc
-from engine.files.document import NamedEntry, WrittenValue
 from engine.files.scalars import Scalar, Text, text_of
 from engine.files.source import SourceFile, Span
+from engine.files.written import NamedEntry, WrittenValue
 from engine.language.text import normalise, on_one_line
 
 

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import PurePath
+from typing import TYPE_CHECKING, cast
 
 from engine.factbase.claims import read_claims
 from engine.factbase.dating import Dating
-from engine.factbase.documents import FactsDoc, GroupDoc, ValueDoc
 from engine.factbase.facts import Basis, Fact, FactError, FactSet, Replaced
 from engine.factbase.periods import is_whole_year
 from engine.factbase.values import IMPOSSIBLE_REMEDY, BadValue, Value, impossibility, is_missing, parse_value
 from engine.files.diagnostics import Diagnostic, Problems, Severity
-from engine.files.document import NamedEntry, WrittenValue, read_model
 from engine.files.folder_names import fits_folder
+from engine.files.forms import form_of, form_with
 from engine.files.scalars import Mapping, Scalar, Sequence, Text, text_of
 from engine.files.source import Span
+from engine.files.written import NamedEntry, WrittenValue
 from engine.language import display
 from engine.rulebook.particulars import NO_PARTICULARS
 from engine.rulebook.particulars_reader import read_particulars
 from engine.rulebook.rulebook import Indicator, Nature, Rulebook
+
+if TYPE_CHECKING:
+    from engine.factbase.documents import FactsDoc, GroupDoc, ValueDoc
 
 YEARS_BEFORE = 10
 """Facts of so many years before the period may be given: they are bases of comparison and are not evaluated."""
@@ -41,6 +45,17 @@ def _holds(whole: Span, place: Span) -> bool:
 def _replaced(details: ValueDoc) -> Replaced | None:
     old = details.replaced
     return None if old is None else Replaced(old.value.value, old.reason.value, old.day)
+
+
+def _details_of(node: Mapping, problems: Problems) -> ValueDoc | None:
+    """Returns what is said of a value; None, with the problem reported, where it cannot be read."""
+    form = form_of("ValueDoc", node)
+    if form is not None:
+        return cast("ValueDoc", form)
+    from engine.factbase.documents import ValueDoc
+    from engine.files.document import read_model
+
+    return read_model(ValueDoc, node, problems)
 
 
 class _Reader:
@@ -215,13 +230,14 @@ class _Reader:
         assert entry.value is not None
         node = entry.value.node
         if isinstance(node, Mapping):
-            return read_model(ValueDoc, node, self.problems)
+            return _details_of(node, self.problems)
         if isinstance(node, Sequence):
             remedy = "ghi một giá trị; nếu các nguồn ghi khác nhau thì tách thành nhiều nhóm, mỗi nhóm một nguồn"
             self.problems.add("CT013", "ở đây phải là một giá trị, không phải danh sách", node.span, remedy)
             return None
         if isinstance(node, Scalar) and node.text.strip():
-            return ValueDoc.plain(text_of(node))
+            text = text_of(node)
+            return cast("ValueDoc", form_with("ValueDoc", value=text, span=text.span, places={}))
         self.problems.add(
             "CT013", f"«{entry.name}» thiếu giá trị", entry.name.span, "ghi giá trị sau dấu hai chấm, hoặc `chưa có`"
         )

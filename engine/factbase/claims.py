@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from engine.domain.limits import CLAIMS_ALIKE, grouped
-from engine.factbase.documents import ClaimDoc
 from engine.factbase.facts import Claim, ClaimKind, StatedNumber, Subject
 from engine.factbase.stated import decimals_of
 from engine.files.diagnostics import Problems
@@ -21,6 +21,9 @@ from engine.language.vocabulary import LanguageError
 from engine.rulebook.formulas import against
 from engine.rulebook.remedies import unit_remedy
 from engine.rulebook.rulebook import Rulebook
+
+if TYPE_CHECKING:
+    from engine.factbase.documents import ClaimDoc
 
 VERDICTS = ("đạt", "vượt", "chưa đạt", "không đạt", "chưa đủ số liệu", "chưa hết kỳ", "không áp dụng")
 _OF_GOAL = {"vượt": 1, "thiếu": -1, "còn thiếu": -1, "hụt": -1}

@@ -6,9 +6,9 @@ Source: 9-periods-points, «Natures and the period that a fact covers» and «Da
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from engine.domain.records import NamedTuple
-from engine.factbase.documents import FactsDoc, GroupDoc, ValueDoc
 from engine.factbase.periods import (
     WHICH_PERIOD,
     Period,
@@ -24,6 +24,9 @@ from engine.files.scalars import Text
 from engine.files.source import Span
 from engine.language import display
 from engine.rulebook.rulebook import Indicator, Nature, Rulebook
+
+if TYPE_CHECKING:
+    from engine.factbase.documents import FactsDoc, GroupDoc, ValueDoc
 
 _PERIODS = "viết cả năm, quý I, 6 tháng, 9 tháng, tháng 4, từ 1/1/2023 đến 20/9/2023 …"
 

@@ -9,16 +9,15 @@ from pydantic import Field
 from engine.files.document import (
     Day,
     FileModel,
-    NamedEntry,
     Text,
     Whole,
-    WrittenValue,
     Year,
     choice,
     models,
     models_by_name,
     written_by_name,
 )
+from engine.files.written import NamedEntry, WrittenValue
 from engine.rulebook.documents import ReportDoc
 
 Basis = Annotated[Literal["thực hiện", "ước thực hiện", "sơ bộ"], choice("thực hiện", "ước thực hiện", "sơ bộ")]
@@ -59,22 +58,6 @@ class ValueDoc(FileModel):
     replaced: ReplacedDoc | None = Field(
         None, alias="thay thế", description="Giá trị cũ đã được sửa, với lý do và ngày"
     )
-
-    @classmethod
-    def plain(cls, value: Text) -> ValueDoc:
-        """A value of which nothing more is said."""
-        return cls.model_construct(
-            value=value,
-            span=value.span,
-            places={},
-            inferred=None,
-            assessor=None,
-            day=None,
-            remark=None,
-            period=None,
-            cell=None,
-            replaced=None,
-        )
 
 
 class GroupDoc(FileModel):

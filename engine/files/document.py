@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, ClassVar, Generic, NamedTuple, TypeVar, cast
+from typing import Annotated, Any, ClassVar, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, ValidationError, ValidationInfo, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
@@ -15,7 +15,8 @@ from engine.files.diagnostics import Note, Problems
 from engine.files.scalars import Entry, Mapping, Node, Scalar, Sequence, text_of
 from engine.files.scalars import Text as WrittenText
 from engine.files.source import Span
-from engine.language.days import parse_date
+from engine.files.written import NamedEntry, WrittenValue
+from engine.language.days import is_year, parse_date
 from engine.language.numbers import NumberError, parse_number
 from engine.language.text import fold
 
@@ -268,15 +269,6 @@ def _whole(node: Any, info: ValidationInfo) -> int:
 Whole = Annotated[int, Reads(_whole, form="số nguyên")]
 
 
-def is_year(text: str) -> bool:
-    """Returns whether ``text`` is a year from 1900 to 2200, in four digits.
-
-    >>> is_year("2023"), is_year("23"), is_year("3023")
-    (True, False, False)
-    """
-    return len(text) == 4 and text.isascii() and text.isdecimal() and 1900 <= int(text) <= 2200
-
-
 def _year(node: Any, info: ValidationInfo) -> int:
     text = _read_text(node, info)
     if is_year(text.value):
@@ -287,24 +279,7 @@ def _year(node: Any, info: ValidationInfo) -> int:
 Year = Annotated[int, Reads(_year, form="năm")]
 
 
-class WrittenValue(NamedTuple):
-    """A value with a reader of its own (a condition, a measured value), as written in the file."""
-
-    node: Node
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(WrittenValue)
-
-
 T = TypeVar("T")
-
-
-class NamedEntry(NamedTuple, Generic[T]):
-    """An entry of a mapping whose keys staff choose; ``value`` is None where it was refused."""
-
-    name: WrittenText
-    value: T | None
 
 
 def _entries(

@@ -9,8 +9,9 @@ from typing import Any, Protocol, Union, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from engine.domain.records import NamedTuple
-from engine.files.document import FileModel, Reads, WrittenValue
+from engine.files.document import FileModel, Reads
 from engine.files.scalars import Scalar, written_text
+from engine.files.written import WrittenValue
 from engine.language.text import fold
 
 _JOINS = {fold(word): word for word in ("tất cả", "bất kỳ", "không phải")}

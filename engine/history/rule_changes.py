@@ -10,12 +10,14 @@ from pydantic import BaseModel
 
 from engine.domain.finding_kinds import FindingKind
 from engine.domain.records import NamedTuple
-from engine.files.document import FileModel, NamedEntry, WrittenValue
+from engine.files.document import FileModel
 from engine.files.json_form import Place, json_form
 from engine.files.scalars import Mapping, Node, Scalar, Text
 from engine.files.source import Span
+from engine.files.written import NamedEntry, WrittenValue
 from engine.language import display
 from engine.rulebook.documents import CriterionDoc, CriterionKeys, RuleFile, TargetDoc
+from engine.rulebook.findings import findings_of
 
 _THRESHOLD = ("met", "exceeded", "amendments")
 """The fields of a criterion that set its goal: «đạt khi», «vượt khi», «sửa đổi»."""
@@ -145,7 +147,7 @@ def _entries(files: Sequence[RuleFile]) -> Iterator[_Entry]:
         for entry in file.indicators:
             if entry.value is not None:
                 yield _Entry(entry.name.value, f"số liệu {entry.name}", _parts(entry.value), entry.name.span)
-        for kind, finding in file.findings():
+        for kind, finding in findings_of(file):
             yield _Entry(finding.id.value, f"{kind.key} {finding.id}", _parts(finding), finding.span)
         for check in file.reconciliations:
             yield _Entry(check.id.value, f"đối chiếu {check.id}", _parts(check), check.span)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 from engine.domain.verdicts import CONCLUSIONS, OPEN, Conclusion, Verdict
 from engine.inference.encoding import Scale
@@ -66,7 +67,13 @@ def _belongs(verdict: Verdict, keeps_up: bool) -> Truth:
 
 
 def state(node: Node, low: int | None, high: int | None) -> Pattern:
-    return Pattern(node, (Check(Slot.STATE, low, high),))
+    return Pattern(node, _in_states(low, high))
+
+
+@cache
+def _in_states(low: int | None, high: int | None) -> Box:
+    """One box for all patterns that look for these few states: it is compiled and kept once."""
+    return (Check(Slot.STATE, low, high),)
 
 
 def state_boxes(states: Iterable[int]) -> list[Box]:
@@ -75,10 +82,10 @@ def state_boxes(states: Iterable[int]) -> list[Box]:
     run: list[int] = []
     for state in sorted(states):
         if run and state != run[-1] + 1:
-            boxes.append((Check(Slot.STATE, run[0], run[-1]),))
+            boxes.append(_in_states(run[0], run[-1]))
             run = []
         run.append(state)
-    return [*boxes, (Check(Slot.STATE, run[0], run[-1]),)] if run else boxes
+    return [*boxes, _in_states(run[0], run[-1])] if run else boxes
 
 
 def interval_boxes(scale: Scale, allowed: Interval, truth: Truth) -> list[Box]:

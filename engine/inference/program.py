@@ -68,6 +68,10 @@ class WorkingFact(NamedTuple):
         final = "" if self.final_low is None else f" → [{self.final_low}, {self.final_high}]"
         return f"{self.node}=[{self.low}, {self.high}]{final}"
 
+    def kept_parts(self) -> tuple[object, ...]:
+        """What it is made of again in another run: most have a state and nothing behind it."""
+        return self[:4] if self[4:] == _NO_READINGS else self
+
     def value(self, slot: Slot) -> int | None:
         """What stands in ``slot``."""
         return self[_PLACES[slot]]  # type: ignore[return-value]
@@ -80,6 +84,7 @@ class WorkingFact(NamedTuple):
         return (check.low is None or check.low <= value) and (check.high is None or value <= check.high)
 
 
+_NO_READINGS = (None,) * 4
 _PLACES = {slot: place for place, slot in enumerate(Slot, 1)}
 
 

@@ -62,7 +62,7 @@ class Codec:
             raise NotKept(str(error)) from error
 
 
-_LEAVES = frozenset((type(None), bool, int, str))
+_LEAVES = (type(None), bool, int, str)
 _Kinds = dict[type, tuple[int, _Kind]]
 
 
@@ -74,7 +74,8 @@ class _Table:
 
     def __init__(self, kinds: _Kinds, sources: Sequence[SourceFile]) -> None:
         self._kinds, self._sources = kinds, len(sources)
-        self._leaves: dict[tuple[type, object], int] = {}
+        self._leaves: dict[type, dict[Any, int]] = {own: {} for own in _LEAVES}  # 1, True and 1/1 are equal
+        self._values: list[object] = []
         self._made: list[tuple[int, ...]] = []
         self._alike: dict[tuple[int, ...], int] = {}
         # Objects stay here with their places: one that is gone would leave its identity to another.
@@ -83,14 +84,22 @@ class _Table:
     def place_of(self, value: object) -> int:
         """Returns the place of ``value``, put into the table where it is new. Raises TypeError for a class that is not kept."""
         own = value.__class__
-        if own in _LEAVES:
-            return self._leaves.setdefault((own, value), -1 - len(self._leaves))
+        if (known := self._leaves.get(own)) is not None:
+            return self._leaf(known, value)
         if (seen := self._seen.get(id(value))) is not None:
             return seen[1]
         if own not in self._kinds:
             raise TypeError(f"{own.__name__} is not kept")
         number, kind = self._kinds[own]
-        row = (number, *map(self.place_of, kind.parts(value)))
+        parts = [number]
+        leaves_of, put = self._leaves.get, parts.append
+        for part in kind.parts(value):  # most parts are leaves that are known: no call for these
+            leaves = leaves_of(part.__class__)
+            if leaves is None:
+                put(self.place_of(part))
+            else:
+                put(leaves[part] if part in leaves else self._leaf(leaves, part))
+        row = tuple(parts)
         place = self._alike.get(row) if own not in _MUTABLE else None
         if place is None:
             place = self._alike[row] = self._sources + len(self._made)
@@ -98,13 +107,20 @@ class _Table:
         self._seen[id(value)] = value, place
         return place
 
+    def _leaf(self, known: dict[Any, int], value: object) -> int:
+        place = known.get(value)
+        if place is None:
+            place = known[value] = -1 - len(self._values)
+            self._values.append(value)
+        return place
+
     def document(self, root: int) -> list[Any]:
         """Returns leaves, rows and the place of the whole, places counted through the files, the leaves and what is made."""
-        sources, leaves = self._sources, len(self._leaves)
+        sources, leaves = self._sources, len(self._values)
         places = [*range(sources), *range(sources + leaves, sources + leaves + len(self._made))]
         places += range(sources + leaves - 1, sources - 1, -1)  # so that -1 is the first leaf
         made = [(number, *map(places.__getitem__, parts)) for number, *parts in self._made]
-        return [[value for _, value in self._leaves], made, places[root]]
+        return [self._values, made, places[root]]
 
 
 _MUTABLE = frozenset((list, set, dict))

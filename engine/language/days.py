@@ -17,3 +17,12 @@ def parse_date(text: str) -> date:
         raise ValueError(text)
     day, month, year = map(int, written.groups())
     return date(year, month, day)
+
+
+def is_year(text: str) -> bool:
+    """Returns whether ``text`` is a year from 1900 to 2200, in four digits.
+
+    >>> is_year("2023"), is_year("23"), is_year("3023")
+    (True, False, False)
+    """
+    return len(text) == 4 and text.isascii() and text.isdecimal() and 1900 <= int(text) <= 2200

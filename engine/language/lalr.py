@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from engine.domain.records import NamedTuple
@@ -55,6 +54,7 @@ class _Rule(NamedTuple):
     made_of: Callable[[list[Any]], Any]
 
 
+_HERE = Path(__file__).parent
 _SHIFT = 0
 _STORED = "grammar.tables.json"
 _END = "$END"
@@ -155,21 +155,10 @@ def _kept(expansion: list[dict[str, Any]], empty: list[bool]) -> list[tuple[int 
 
 def grammar_text() -> str:
     """Returns the source of the grammar."""
-    return files("engine.language").joinpath("grammar.lark").read_text("utf-8")
+    return _HERE.joinpath("grammar.lark").read_text("utf-8")
 
 
 def stored(pairs: Callable[[list[tuple[str, Any]]], Any] | None = None) -> dict[str, Any]:
     """Returns the content of grammar.tables.json, each object made by ``pairs`` of its entries."""
-    content = files("engine.language").joinpath(_STORED).read_text("utf-8")
+    content = _HERE.joinpath(_STORED).read_text("utf-8")
     return json.loads(content, object_pairs_hook=pairs)  # type: ignore[no-any-return]
-
-
-@cache
-def tables() -> Tables:
-    """Returns the tables of the grammar; those of a grammar that has just been changed are computed by lark."""
-    content = stored()
-    if content["grammar"] != grammar_text():
-        from engine.language.grammar import build_parser, tables_of
-
-        content = json.loads(tables_of(build_parser()))
-    return Tables(content)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from fractions import Fraction
+from functools import cache
 from typing import Any as AnyValue
 from typing import cast
 
@@ -12,7 +14,7 @@ from engine.domain.finding_kinds import KINDS_BY_KEY
 from engine.domain.verdicts import STANDINGS, Verdict
 from engine.language import syntax
 from engine.language.days import parse_date
-from engine.language.lalr import Refused, Token, Tree, tables
+from engine.language.lalr import Refused, Tables, Token, Tree, grammar_text, stored
 from engine.language.lexer import Sentence, cut
 from engine.language.number_words import fraction_of_words, number_of_words
 from engine.language.numbers import NumberError, parse_number
@@ -92,6 +94,17 @@ def _parse(text: str, start: str, vocabulary: Vocabulary) -> Tree:
         from engine.language.refusals import explain
 
         raise explain(refusal(sentence, start), text, start) from None
+
+
+@cache
+def tables() -> Tables:
+    """Returns the tables of the grammar; those of a grammar that has just been changed are computed by lark."""
+    content = stored()
+    if content["grammar"] != grammar_text():
+        from engine.language.grammar import build_parser, tables_of
+
+        content = json.loads(tables_of(build_parser()))
+    return Tables(content)
 
 
 # ---------------------------------------------------------------- trees → syntax

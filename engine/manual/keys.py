@@ -11,7 +11,8 @@ from pydantic.fields import FieldInfo
 
 from engine.domain.records import NamedTuple
 from engine.factbase.documents import FactsDoc
-from engine.files.document import FileModel, Reads, WrittenValue
+from engine.files.document import FileModel, Reads
+from engine.files.written import WrittenValue
 from engine.profiles.documents import ProfileDoc
 from engine.rule_tests.documents import CaseFile
 from engine.rulebook.documents import RuleFile

@@ -7,7 +7,8 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from engine.files.document import FileModel, NamedEntry, Text, WrittenValue, choice, written_by_name
+from engine.files.document import FileModel, Text, choice, written_by_name
+from engine.files.written import NamedEntry, WrittenValue
 
 
 class Meaning(StrEnum):

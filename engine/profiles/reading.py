@@ -9,9 +9,10 @@ from engine.domain.limits import PROFILES, RULE_BYTES, grouped
 from engine.domain.records import NamedTuple
 from engine.factbase.periods import is_period
 from engine.files.diagnostics import Note, Problems
-from engine.files.document import NamedEntry, WrittenValue, read_model
+from engine.files.document import read_model
 from engine.files.scalars import Mapping, Node, Scalar, Text, text_of, text_or_empty
 from engine.files.source import SourceFile, Span
+from engine.files.written import NamedEntry, WrittenValue
 from engine.language.text import fold
 from engine.profiles.documents import LAST_YEAR, VALUES, ColumnDoc, Meaning, ProfileDoc
 from engine.profiles.profile import Passed, Profile, TaughtColumn, form_key, row_key, times_in

@@ -9,15 +9,14 @@ from pydantic import Field
 from engine.files.document import (
     Day,
     FileModel,
-    NamedEntry,
     Text,
     TextList,
     Whole,
-    WrittenValue,
     Year,
     models,
     written_by_name,
 )
+from engine.files.written import NamedEntry, WrittenValue
 
 
 class ExpectedDoc(FileModel):

@@ -14,10 +14,11 @@ from engine.factbase.facts import Basis, Fact, FactSet
 from engine.factbase.periods import Period, year_of
 from engine.factbase.values import BadValue, is_missing, parse_value
 from engine.files.diagnostics import Note, Problems
-from engine.files.document import NamedEntry, WrittenValue, read_model
+from engine.files.document import read_model
 from engine.files.scalars import Entry, Scalar, Text, text_of
 from engine.files.scalars import Mapping as MappingNode
 from engine.files.source import Span
+from engine.files.written import NamedEntry, WrittenValue
 from engine.language.names import meant, several
 from engine.language.text import fold
 from engine.rule_tests.documents import CaseDoc, ExpectedDoc

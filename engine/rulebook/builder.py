@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
 from engine.domain.finding_kinds import FindingKind
 from engine.domain.limits import DEFINITIONS, INDICATORS, grouped
 from engine.files.diagnostics import Note, Problems
-from engine.files.document import FileModel, NamedEntry
+from engine.files.forms import form_with, names_of
 from engine.files.scalars import Text, text_or_empty
+from engine.files.written import NamedEntry
 from engine.language.patterns import compiled
 from engine.rulebook.catalogue import Catalogue
 from engine.rulebook.conditions import ConditionReader
 from engine.rulebook.criteria import CriterionReader
-from engine.rulebook.documents import (
-    FieldDoc,
-    FindingDoc,
-    IndicatorDoc,
-    ResolutionDoc,
-    RuleFile,
-    TargetDoc,
-)
-from engine.rulebook.findings import FindingReader, finding_order
+from engine.rulebook.findings import FindingReader, finding_order, findings_of
 from engine.rulebook.formulas import FormulaReader
 from engine.rulebook.graph import report_graph
 from engine.rulebook.implied import report_uncertain_placeholders
@@ -36,6 +31,17 @@ from engine.rulebook.rulebook import (
     Target,
 )
 from engine.rulebook.sentences import read_sentences
+
+if TYPE_CHECKING:
+    from engine.files.document import FileModel
+    from engine.rulebook.documents import (
+        FieldDoc,
+        FindingDoc,
+        IndicatorDoc,
+        ResolutionDoc,
+        RuleFile,
+        TargetDoc,
+    )
 
 _PERIOD = compiled(r"([0-9]{4})(?:\s*[-–]\s*([0-9]{4}))?\Z")
 
@@ -67,7 +73,7 @@ class _Builder:
         catalogue = Catalogue(entries, self.problems, self.readable)
         convention = resolution.exceeded_convention
         conditions = ConditionReader(catalogue.formulas, catalogue.vocabulary, convention, self.problems)
-        target_docs, finding_docs = self._target_docs(), [one for file in self.files for one in file.findings()]
+        target_docs, finding_docs = self._target_docs(), [one for file in self.files for one in findings_of(file)]
         names = self._names(target_docs, finding_docs)
         self.criteria = CriterionReader(resolution, catalogue, conditions, names, self.problems)
         finding_reader = FindingReader(catalogue, conditions, names, self.problems)
@@ -107,7 +113,7 @@ class _Builder:
         docs: list[FileModel] = []
         for file in self.files:
             docs += (criterion for target in file.targets for criterion in target.criteria or (target,))
-            docs += (*file.criteria, *(doc for _, doc in file.findings()), *file.reconciliations)
+            docs += (*file.criteria, *(doc for _, doc in findings_of(file)), *file.reconciliations)
             docs += (doc for field in (file.report.fields if file.report else ()) for doc in field.sentences)
         remedy = "tách thành nhiều nghị quyết"
         if len(entries) > INDICATORS:
@@ -201,7 +207,8 @@ class _Builder:
         for file in self.files:
             docs.extend(file.targets)
             if file.number is not None:
-                docs.append(TargetDoc.model_construct(**{name: getattr(file, name) for name in TargetDoc.model_fields}))
+                values = {name: getattr(file, name) for name in names_of("TargetDoc")}
+                docs.append(cast("TargetDoc", form_with("TargetDoc", **values)))
             elif file.criteria or file.text is not None:
                 self.complete = False
                 self.problems.add(

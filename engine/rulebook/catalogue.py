@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from engine.domain.limits import CATEGORY_VALUES, grouped
 from engine.files.diagnostics import Note, Problems
-from engine.files.document import NamedEntry
 from engine.files.scalars import Text
 from engine.files.source import Span
+from engine.files.written import NamedEntry
 from engine.language.interval import EVERYTHING, Interval
 from engine.language.numbers import NumberError, parse_number
 from engine.language.parser import parse_formula
@@ -18,9 +19,11 @@ from engine.language.syntax import Negative, Quantity
 from engine.language.text import fold
 from engine.language.units import BARE, PERCENT, POINTS, Unit, UnitMismatch, fit, parse_unit
 from engine.language.vocabulary import LanguageError, Vocabulary
-from engine.rulebook.documents import IndicatorDoc
 from engine.rulebook.formulas import FormulaReader, against
 from engine.rulebook.rulebook import Indicator, Kind, Nature
+
+if TYPE_CHECKING:
+    from engine.rulebook.documents import IndicatorDoc
 
 _CODE = compiled(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+\Z")
 _JUDGEMENTS = ("không đạt", "chưa đạt", "đạt", "vượt")

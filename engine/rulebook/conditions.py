@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from engine.domain.limits import CONDITION_PARTS, grouped
 from engine.files.diagnostics import Problems
-from engine.files.document import WrittenValue
 from engine.files.scalars import Mapping, Node, Scalar, Sequence, Text, text_of
 from engine.files.source import Span
+from engine.files.written import WrittenValue
 from engine.language import syntax
 from engine.language.interval import Interval, point, stretches
 from engine.language.names import meant

@@ -8,8 +8,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from engine.files.diagnostics import Problems
-from engine.files.document import WrittenValue, is_year
 from engine.files.scalars import Mapping, Scalar
+from engine.files.written import WrittenValue
+from engine.language.days import is_year
 from engine.language.parser import parse_measured
 from engine.language.patterns import compiled
 from engine.language.syntax import Call, Formula, Quantity, Ref, Relation

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from engine.files.diagnostics import Problems
-from engine.files.document import WrittenValue, is_year
 from engine.files.scalars import Mapping, Scalar, Text, text_of, text_or_empty
-from engine.files.source import Span
+from engine.files.written import WrittenValue
 from engine.language import display
+from engine.language.days import is_year
 from engine.language.syntax import Call, Direction, Extent, Formula, Ref
 from engine.rulebook.catalogue import Catalogue
 from engine.rulebook.conditions import ConditionReader
 from engine.rulebook.courses import CourseReader
-from engine.rulebook.documents import AmendmentDoc, CriterionDoc, CriterionKeys, TargetDoc
 from engine.rulebook.names import Names
 from engine.rulebook.rulebook import (
     Asked,
@@ -25,6 +26,9 @@ from engine.rulebook.rulebook import (
     Threshold,
     Wording,
 )
+
+if TYPE_CHECKING:
+    from engine.rulebook.documents import AmendmentDoc, CriterionDoc, CriterionKeys, TargetDoc
 
 
 class CriterionReader:
@@ -45,7 +49,7 @@ class CriterionReader:
         self.problems = problems
         self.courses = CourseReader(catalogue, problems)
 
-    def read(self, doc: CriterionKeys, identifier: str, target: str) -> Criterion:
+    def read(self, doc: CriterionDoc | TargetDoc, identifier: str, target: str) -> Criterion:
         """The criterion of ``doc``, which has a text and a condition; what is wrong in it is reported."""
         assert doc.text is not None and doc.met is not None
         measured = self._measured(doc)
@@ -86,7 +90,7 @@ class CriterionReader:
             note=text_or_empty(doc.note),
             differs_because=text_or_empty(doc.reason),
             good=good,
-            span=_place_of(doc),
+            span=doc.number.span,
             extent=doc.span,
         )
 
@@ -198,10 +202,6 @@ class CriterionReader:
         node = written.node
         text = " ".join(text_of(node).value.split()) if isinstance(node, Scalar) else met.text
         return (Threshold(year, met, exceeded or implied, text, node.span),)
-
-
-def _place_of(doc: CriterionKeys) -> Span:
-    return doc.number.span if isinstance(doc, CriterionDoc | TargetDoc) else doc.span
 
 
 def _function_over_years(doc: CriterionKeys) -> str:

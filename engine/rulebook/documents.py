@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, create_model
@@ -11,15 +10,14 @@ from engine.domain.finding_kinds import FindingKind, OwnKey
 from engine.files.document import (
     Day,
     FileModel,
-    NamedEntry,
     Text,
     TextList,
-    WrittenValue,
     YesNoFlag,
     choice,
     models,
     models_by_name,
 )
+from engine.files.written import NamedEntry, WrittenValue
 
 DocumentKind = Annotated[
     Literal["Nghị quyết", "Kế hoạch", "Chương trình", "Dự toán"],
@@ -282,9 +280,3 @@ class RuleFile(CriterionKeys):
     targets: Annotated[tuple[TargetDoc, ...], models(TargetDoc)] = Field(
         (), alias="các chỉ tiêu", description="Nhiều chỉ tiêu trong một tệp"
     )
-
-    def findings(self) -> Iterator[tuple[FindingKind, FindingDoc]]:
-        """Every entry of the sections of findings with its kind, in the order of the kinds."""
-        for kind in FindingKind:
-            docs: tuple[FindingDoc, ...] = getattr(self, kind.value)
-            yield from ((kind, doc) for doc in docs)

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from engine.domain.finding_kinds import CauseCategory, FindingKind
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, cast
+
+from engine.domain.finding_kinds import CauseCategory, FindingKind, OwnKey
 from engine.files.diagnostics import Problems
 from engine.files.scalars import text_or_empty
 from engine.language.text import fold
 from engine.rulebook.catalogue import Catalogue
 from engine.rulebook.conditions import ConditionReader
-from engine.rulebook.documents import CauseDoc, FindingDoc, SolutionDoc
 from engine.rulebook.names import Names
 from engine.rulebook.order import natural_key
 from engine.rulebook.rulebook import Finding
 from engine.rulebook.templates import parse_template
 
+if TYPE_CHECKING:
+    from engine.rulebook.documents import CauseDoc, FindingDoc, RuleFile, SolutionDoc
+
 _CAUSE_CATEGORIES = {fold(category): f"{FindingKind.CAUSE.key} {category}" for category in CauseCategory}
 _SUBJECTIVE = _CAUSE_CATEGORIES[fold(CauseCategory.SUBJECTIVE)]
+
+
+def findings_of(file: RuleFile) -> Iterator[tuple[FindingKind, FindingDoc]]:
+    """Yields every entry of the sections of findings with its kind, in the order of the kinds."""
+    for kind in FindingKind:
+        docs: tuple[FindingDoc, ...] = getattr(file, kind.value)
+        yield from ((kind, doc) for doc in docs)
 
 
 def finding_order(finding: Finding) -> tuple[object, ...]:
@@ -44,6 +56,7 @@ class FindingReader:
         return finding
 
     def _finding(self, kind: FindingKind, doc: FindingDoc) -> Finding:
+        own_key = kind.spec.own_key
         when = self.conditions.condition(doc.when) if doc.when else None
         self.names.check(when)
         conclusion = parse_template(
@@ -52,13 +65,13 @@ class FindingReader:
         return Finding(
             id=doc.id.value,
             kind=kind,
-            categories=self._cause_categories(doc) if isinstance(doc, CauseDoc) else (kind.key,),
+            categories=self._cause_categories(cast("CauseDoc", doc)) if own_key is OwnKey.CATEGORY else (kind.key,),
             of=tuple(ref for text in doc.of if (ref := self.names.reference(text)) is not None),
             when=when,
             conclusion=conclusion,
             basis=text_or_empty(doc.basis),
             section=text_or_empty(doc.section),
-            keeps_up=isinstance(doc, SolutionDoc) and doc.keeps_up,
+            keeps_up=own_key is OwnKey.KEEPS_UP and cast("SolutionDoc", doc).keeps_up,
             span=doc.id.span,
             note=text_or_empty(doc.note),
         )

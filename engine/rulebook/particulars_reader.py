@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
+from typing import TYPE_CHECKING
 
 from engine.files.diagnostics import Problems
 from engine.files.scalars import text_or_empty
-from engine.rulebook.documents import ReportDoc
 from engine.rulebook.particulars import ReportParticulars, WorkField
+
+if TYPE_CHECKING:
+    from engine.rulebook.documents import ReportDoc
 
 
 def read_particulars(

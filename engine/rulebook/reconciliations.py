@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from engine.files.diagnostics import Problems
 from engine.files.scalars import Text, text_or_empty
 from engine.language.parser import parse_formula, parse_measured
@@ -10,7 +12,6 @@ from engine.language.units import BARE, UnitMismatch
 from engine.language.vocabulary import LanguageError
 from engine.rulebook.catalogue import Catalogue
 from engine.rulebook.conditions import ConditionReader
-from engine.rulebook.documents import ReconciliationDoc
 from engine.rulebook.formulas import against, canonical
 from engine.rulebook.names import Names
 from engine.rulebook.remedies import unit_remedy
@@ -25,6 +26,9 @@ from engine.rulebook.rulebook import (
     Test,
 )
 from engine.rulebook.templates import parse_template
+
+if TYPE_CHECKING:
+    from engine.rulebook.documents import ReconciliationDoc
 
 
 class ReconciliationReader:

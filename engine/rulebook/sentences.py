@@ -6,14 +6,17 @@ Source: 11-surfaces, «Report to be signed».
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from engine.files.diagnostics import Problems
 from engine.rulebook.catalogue import Catalogue
 from engine.rulebook.conditions import ConditionReader
-from engine.rulebook.documents import FieldDoc
 from engine.rulebook.names import Names
 from engine.rulebook.rulebook import Sentence
 from engine.rulebook.templates import parse_template
+
+if TYPE_CHECKING:
+    from engine.rulebook.documents import FieldDoc
 
 
 def read_sentences(

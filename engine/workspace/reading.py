@@ -7,20 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from engine.factbase.builder import build_facts
-from engine.factbase.documents import FactsDoc
 from engine.factbase.facts import FactSet
 from engine.files.diagnostics import Problems
-from engine.files.document import read_model
+from engine.files.forms import form_of
 from engine.files.located import read_yaml
 from engine.files.scalars import Mapping, Node
 from engine.files.source import SourceFile
 from engine.language.text import fold
 from engine.rulebook.builder import build_rulebook
-from engine.rulebook.documents import RuleFile
 from engine.rulebook.rulebook import Rulebook
 from engine.workspace.workspace import Workspace, is_rule_or_facts, opened
+
+if TYPE_CHECKING:
+    from engine.factbase.documents import FactsDoc
+    from engine.rulebook.documents import RuleFile
 
 _OF_TESTS = "truong hop"
 
@@ -40,11 +43,31 @@ def rulebook_of(folder: str, nodes: Iterable[Node | None], problems: Problems) -
     for node in nodes:
         if node is not None and holds_tests(node):
             continue
-        file = read_model(RuleFile, node, problems)
+        file = read_rule_file(node, problems)
         readable = readable and file is not None
         if file is not None:
             files.append(file)
     return build_rulebook(folder, files, problems, readable)
+
+
+def read_rule_file(node: Node | None, problems: Problems) -> RuleFile | None:
+    """Returns the rule file that ``node`` is; None, with the problem reported, where a part of it is refused."""
+    if (form := form_of("RuleFile", node)) is not None:
+        return cast("RuleFile", form)
+    from engine.files.document import read_model
+    from engine.rulebook.documents import RuleFile
+
+    return read_model(RuleFile, node, problems)
+
+
+def read_facts_file(node: Node | None, problems: Problems) -> FactsDoc | None:
+    """Returns the facts file that ``node`` is; None, with the problem reported, where a part of it is refused."""
+    if (form := form_of("FactsDoc", node)) is not None:
+        return cast("FactsDoc", form)
+    from engine.factbase.documents import FactsDoc
+    from engine.files.document import read_model
+
+    return read_model(FactsDoc, node, problems)
 
 
 def files_of_tests(workspace: Workspace, folder: Path) -> list[Node]:
@@ -62,12 +85,12 @@ def read_node(workspace: Workspace, path: Path, problems: Problems) -> Node | No
 
 def read_facts(workspace: Workspace, path: Path, problems: Problems) -> FactsDoc | None:
     """Returns the facts file at ``path``; None, with the problem reported, where it cannot be read."""
-    return read_model(FactsDoc, read_node(workspace, path, problems), problems)
+    return read_facts_file(read_node(workspace, path, problems), problems)
 
 
 def fact_set_of(source: SourceFile, rulebook: Rulebook, problems: Problems) -> FactSet | None:
     """Returns the facts of a file; None, with the problem reported, where it is no facts file."""
-    doc = read_model(FactsDoc, read_yaml(source, problems), problems)
+    doc = read_facts_file(read_yaml(source, problems), problems)
     return None if doc is None else build_facts(doc, rulebook, problems)
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lark.exceptions import UnexpectedToken
 
-from engine.language import grammar, lalr
+from engine.language import grammar, lalr, parser
 from engine.language.lalr import Refused, Token
 from engine.language.lexer import Sentence, cut
 from engine.language.vocabulary import LanguageError, Vocabulary
@@ -39,7 +39,7 @@ def by_lark(text: str, start: str) -> Any:
 
 def by_tables(text: str, start: str) -> Any:
     try:
-        return shape(lalr.tables().parse(cut(Sentence(text, WORDS)), start))
+        return shape(parser.tables().parse(cut(Sentence(text, WORDS)), start))
     except Refused:
         return None
     except LanguageError as error:
