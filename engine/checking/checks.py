@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from engine.checking import (
     above_hundred,
     cause_without_condition,
     contradicting_facts,
     course_absent,
-    course_differs,
-    deadline_differs,
     doubtful_facts,
-    exceeded_weaker,
     facts_unused,
-    finding_never,
-    identity_never,
     judgement_alone,
     majority,
     milestone_years,
     missing_basis,
     nature_unsaid,
-    never_holds,
     never_in_facts,
     open_mark,
     or_beside_number,
@@ -33,18 +27,10 @@ from engine.checking import (
     unit_changed,
     unsolved,
     unused_indicators,
-    wording_differs,
 )
 from engine.checking.content import WorkspaceContent
+from engine.checking.error_checks import ERROR_CHECKS, Check
 from engine.files.diagnostics import Diagnostic
-
-Check = Callable[[WorkspaceContent], Iterator[Diagnostic]]
-
-ERROR_CHECKS: tuple[Check, ...] = (
-    wording_differs.check, never_holds.check, exceeded_weaker.check, finding_never.check, identity_never.check,
-    deadline_differs.check, course_differs.check,
-)  # fmt: skip
-"""Those that find errors; they look at the rules alone."""
 
 CHECKS: tuple[Check, ...] = (
     *ERROR_CHECKS, milestone_years.check, outside_period.check, unexplained.check, unsolved.check,

@@ -25,8 +25,8 @@ def errors_of_rules(rulebook: Rulebook) -> list[Diagnostic]:
 
 
 def _found(rulebook: Rulebook) -> list[Diagnostic]:
-    from engine.checking.checks import ERROR_CHECKS
     from engine.checking.content import WorkspaceContent
+    from engine.checking.error_checks import ERROR_CHECKS
 
     content = WorkspaceContent(rulebook, ())
     found = [one for check in ERROR_CHECKS for one in check(content)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise, takewhile
+from typing import Any
 
 from ruamel.yaml import YAML, events
 from ruamel.yaml.error import MarkedYAMLError
@@ -16,6 +17,7 @@ from engine.files.yaml_text import in_quotes, without_comment
 from engine.language.patterns import compiled
 from engine.language.text import fold, unquoted
 
+_QUOTED = ("'", '"', ">", "|")
 _CUT = compiled(r"\s+(#)[^\s#]")
 
 
@@ -55,7 +57,7 @@ def glance(source: SourceFile, keys: frozenset[str], last: str = "") -> dict[str
                 depth -= 1
                 key = key if depth > 1 else ""
             elif isinstance(event, events.ScalarEvent) and depth == 1:
-                text = event.value.strip() if event.style in ("'", '"', ">", "|") else unquoted(event.value)
+                text = event.value.strip() if event.style in _QUOTED else unquoted(event.value)
                 if key and fold(key) in keys:
                     found[fold(key)] = text
                 key = "" if key else text
@@ -82,11 +84,8 @@ def _events(text: str) -> Iterator[events.Event]:
     try:
         from ruamel.yaml.cyaml import CParser  # type: ignore[attr-defined]
     except ImportError:
-        yield from YAML(typ="safe", pure=True).parse(text)
-        return
-    parser = CParser(text)
-    while parser.check_event():
-        yield parser.get_event()
+        return iter(YAML(typ="safe", pure=True).parse(text))
+    return iter(CParser(text).get_event, None)  # there is none behind the last
 
 
 class _Reader:
@@ -115,8 +114,9 @@ class _Reader:
             message = f"tệp có hơn {grouped(YAML_NODES)} khóa và giá trị"
             self._refuse("CT002", message, self._span(event), "tách thành nhiều tệp nhỏ hơn")
         if isinstance(event, events.ScalarEvent):
-            scalar = Scalar(event.value, self._span(event), event.style in ("'", '"', ">", "|"))
-            self._check_cut(scalar)
+            scalar = Scalar(event.value, self._span(event), event.style in _QUOTED)
+            if "#" in self.source.line(event.end_mark.line + 1):
+                self._check_cut(scalar)
             return scalar
         self.depth += 1
         if self.depth > YAML_DEPTH:
@@ -126,9 +126,9 @@ class _Reader:
         self.depth -= 1
         return node
 
-    def _check_plain(self, event: events.Event) -> None:
+    def _check_plain(self, event: Any) -> None:
         """Refuses anchors, aliases and tags: with many authors, no value may refer to another or have its own type."""
-        anchor, tag = getattr(event, "anchor", None), getattr(event, "ctag", None) or getattr(event, "tag", None)
+        anchor, tag = event.anchor, getattr(event, "ctag", None)
         if anchor is None and tag is None:  # nearly always
             return
         quote = "nếu đây là một câu, đặt cả câu trong dấu nháy kép"
@@ -203,7 +203,7 @@ class _Reader:
 
     def _span(self, first: events.Event, last: events.Event | None = None) -> Span:
         start, end = first.start_mark, (last or first).end_mark
-        return self.source.span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+        return Span(self.source, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
 
     def _refuse(self, code: str, message: str, span: Span, remedy: str) -> None:
         self.problems.add(code, message, span, remedy)

@@ -30,7 +30,8 @@ class _Kind(NamedTuple):
 
 
 class Codec:
-    """Writes and reads objects of ``classes``: named tuples, frozen dataclasses, enumerations, or classes with ``kept_parts``.
+    """Writes and reads objects of ``classes``: named tuples, frozen dataclasses, enumerations, or classes with ``kept_parts``
+    and perhaps ``from_kept``.
 
     Besides these: None, bool, int, str, tuples, lists, sets, dicts, fractions, days. Immutable objects that are alike become
     one. The document is a list: the leaves, what is made of parts as [class, place of each part], and the place of the whole;
@@ -130,7 +131,8 @@ def _kind(own: type) -> _Kind:
     if issubclass(own, Enum):
         return _Kind(lambda one: (one.value,), lambda parts: own(*parts))
     if hasattr(own, "kept_parts"):
-        return _Kind(own.kept_parts, lambda parts: own(*parts))
+        make = getattr(own, "from_kept", own)
+        return _Kind(own.kept_parts, lambda parts: make(*parts))
     if issubclass(own, tuple) and hasattr(own, "_make"):
         return _Kind(iter, own._make)
     if is_dataclass(own):
