@@ -109,6 +109,17 @@ def write_whole(path: Path, content: bytes) -> None:
     _write(path, content, put)
 
 
+def write_without_waiting(path: Path, content: bytes) -> None:
+    """Writes ``content`` to ``path`` as a whole, and does not wait for the disk: for what may be lost where power fails.
+
+    What is then found at ``path`` may be cut off, so that its reader has to know the right content. Raises OSError.
+    """
+    with beside(path.parent) as made:
+        with made.open("xb") as stream:
+            stream.write(content)
+        made.replace(path)
+
+
 def write_all(contents: Mapping[Path, bytes]) -> None:
     """Writes every file or none, each as ``write_whole`` does.
 

@@ -18,7 +18,7 @@ except ImportError:  # where Python has it only in hashlib
 
 from engine.domain.limits import KEPT_BYTES, KEPT_FILES
 from engine.files.opening import read_up_to
-from engine.files.storage import write_whole
+from engine.files.storage import write_without_waiting
 
 VARIABLE = "CHITIEU_CACHE"
 """The environment variable that names another folder by its whole path; with anything else nothing is kept.
@@ -60,7 +60,7 @@ def keep(name: str, content: bytes) -> None:
         return
     try:
         _make_room(folder, name)
-        write_whole(folder / name, _seal(key, name, content) + content)
+        write_without_waiting(folder / name, _seal(key, name, content) + content)
     except OSError:
         return
 
