@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from fractions import Fraction
 
@@ -10,12 +9,13 @@ from engine.domain.records import NamedTuple
 from engine.factbase.base import FactBase
 from engine.factbase.input_values import InputValue
 from engine.language import display
+from engine.language.patterns import compiled
 from engine.language.syntax import Binary, Call, Formula, Negative, Quantity, Ref
 from engine.language.units import BARE, Unit, in_unit
 from engine.rulebook.rulebook import Rulebook
 
 _SIGNS = {"+": "+", "-": "-", "*": "×", "/": "/"}
-_CODE = re.compile(r"[^\W\d]\w*(?:\.\w+)+")
+_CODE = compiled(r"[^\W\d]\w*(?:\.\w+)+")
 _TIGHT = {"*", "/"}
 NO_VALUE = "(chưa có)"
 

@@ -5,7 +5,6 @@ Source: 8-semantics, «Reconciliation». Claims are never inputs: nothing here c
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import combinations
@@ -25,13 +24,14 @@ from engine.language import display
 from engine.language.interval import point
 from engine.language.logic import Truth
 from engine.language.numbers import rounded
+from engine.language.patterns import compiled
 from engine.language.text import fold
 from engine.language.units import PERCENT_UNIT, POINTS_UNIT, Unit, UnitMismatch
 from engine.rulebook.rulebook import Kind
 
 _HUNDRED = Fraction(100)
 _STATUS_BY_NAME = {fold(status.label): status for status in Verdict}
-_LABEL = re.compile(r"noi dung (?:so )?0*([0-9]+) (?:cua )?chi tieu (?:so )?0*([0-9]+)")
+_LABEL = compiled(r"noi dung (?:so )?0*([0-9]+) (?:cua )?chi tieu (?:so )?0*([0-9]+)")
 _COUNTS = {
     ClaimKind.TARGETS_MET: "số chỉ tiêu đạt và vượt",
     ClaimKind.CRITERIA_MET: "số nội dung đạt và vượt",

@@ -5,18 +5,18 @@ Source: 9-periods-points, «Natures and the period that a fact covers» and «Li
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 
 from engine.domain.records import NamedTuple
 from engine.language import display
+from engine.language.patterns import compiled
 from engine.language.text import fold
 
-_WHOLE_YEAR = re.compile(r"(?:ca nam|12 thang|nam [0-9]{4})\Z")
-_MONTHS = re.compile(r"(?P<count>0?[1-9]|1[0-2]) thang(?P<last> cuoi nam)?(?: dau nam)?\Z")
-_QUARTER = re.compile(r"qui (?P<number>i{1,3}|iv|[1-4])\Z")
-_MONTH = re.compile(r"thang (?P<number>0?[1-9]|1[0-2])\Z")
-_SPAN = re.compile(r"tu (?P<first>[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}) den (?P<last>[0-9]{1,2}/[0-9]{1,2}/[0-9]{4})\Z")
+_WHOLE_YEAR = compiled(r"(?:ca nam|12 thang|nam [0-9]{4})\Z")
+_MONTHS = compiled(r"(?P<count>0?[1-9]|1[0-2]) thang(?P<last> cuoi nam)?(?: dau nam)?\Z")
+_QUARTER = compiled(r"qui (?P<number>i{1,3}|iv|[1-4])\Z")
+_MONTH = compiled(r"thang (?P<number>0?[1-9]|1[0-2])\Z")
+_SPAN = compiled(r"tu (?P<first>[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}) den (?P<last>[0-9]{1,2}/[0-9]{1,2}/[0-9]{4})\Z")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _NUMERALS = ("I", "II", "III", "IV")
 _DAYS_ALIKE = 15

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
+from engine.language.patterns import compiled
 from engine.language.text import without_marks
 
 _LONGEST = 60
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])\Z")
+_OTHERS = compiled("[^a-z0-9]+")
+_NUMBERED = compiled(r"-[0-9]+\Z")
+_RESERVED = compiled(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])\Z")
 """No file may have these names on Windows."""
 
 
@@ -19,7 +20,7 @@ def folder_name(name: str, kind: str) -> str:
     >>> folder_name("xã Ea H'Leo", "don-vi"), folder_name("CON", "don-vi")
     ('xa-ea-h-leo', 'don-vi-con')
     """
-    words = re.sub(r"[^a-z0-9]+", "-", without_marks(name).lower()).strip("-")[:_LONGEST].strip("-")
+    words = _OTHERS.sub("-", without_marks(name).lower()).strip("-")[:_LONGEST].strip("-")
     return f"{kind}-{words}" if _RESERVED.match(words) else words or kind
 
 
@@ -30,5 +31,5 @@ def fits_folder(name: str, folder: str) -> bool:
     (True, False)
     """
     own = folder_name(name, "don-vi")
-    bare = re.sub(r"-[0-9]+\Z", "", folder)
+    bare = _NUMBERED.sub("", folder)
     return any(own == one or own.endswith(f"-{one}") for one in (folder, bare))

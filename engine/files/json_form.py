@@ -7,7 +7,6 @@ comes. docs/design/results.md says why neither pydantic nor msgspec does this.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from enum import Enum
@@ -17,6 +16,7 @@ from typing import Annotated, TypeVar
 
 from engine.domain.records import NamedTuple
 from engine.language.numbers import decimal_text
+from engine.language.patterns import compiled
 
 Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
 C = TypeVar("C", bound=type)
@@ -184,7 +184,7 @@ def to_json_line(result: object) -> str:
     return escaped(json.dumps(plain(result), ensure_ascii=False, separators=(",", ":"))) + "\n"
 
 
-_COMMANDS = re.compile("[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+_COMMANDS = compiled("[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
 
 
 def escaped(text: str) -> str:

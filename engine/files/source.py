@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from pathlib import Path
 
@@ -11,7 +10,10 @@ from engine.domain.records import NamedTuple
 from engine.files.json_form import Place
 from engine.files.opening import read_up_to
 from engine.files.reasons import reason_of_reading
+from engine.language.patterns import compiled
 from engine.language.text import normalise
+
+_CONTROL = compiled(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
 
 class UnreadableFile(Exception):
@@ -105,7 +107,7 @@ def decode_source(raw: bytes, name: str) -> SourceFile:
         line = raw.count(b"\n", 0, error.start) + 1
         message = f"tệp không phải mã UTF-8 (dòng {line})"
         raise UnreadableFile("CT003", message, "mở tệp, chọn lưu với mã (encoding) UTF-8") from error
-    if control := re.search(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]", text):
+    if control := _CONTROL.search(text):
         line = text.count("\n", 0, control.start()) + 1
         message = f"dòng {line} có ký tự điều khiển không nhìn thấy được"
         raise UnreadableFile("CT003", message, "xóa ký tự đó, hoặc gõ lại dòng này", line)

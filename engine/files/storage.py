@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import stat
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from engine.language.patterns import compiled
+
 _PREFIX, _SUFFIX = ".chitieu-", ".tmp"
-_NAME = re.compile(r"\.chitieu-(?:(?P<process>[0-9]{1,10})-)?[0-9a-f]{16}\.tmp\Z")
+_NAME = compiled(r"\.chitieu-(?:(?P<process>[0-9]{1,10})-)?[0-9a-f]{16}\.tmp\Z")
 _ABANDONED = 3600.0
 """Seconds after which what another run has left is taken for abandoned, where its process cannot be asked for."""
 _unfinished: set[Path] = set()

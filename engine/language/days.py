@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
+
+from engine.language.patterns import compiled
+
+_DAY = compiled(r"([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{4})")
 
 
 def parse_date(text: str) -> date:
@@ -12,7 +15,7 @@ def parse_date(text: str) -> date:
     >>> parse_date("12/8/2021")
     datetime.date(2021, 8, 12)
     """
-    written = re.fullmatch(r"([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{4})", text.strip())
+    written = _DAY.fullmatch(text.strip())
     if written is None:
         raise ValueError(text)
     day, month, year = map(int, written.groups())

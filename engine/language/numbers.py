@@ -6,10 +6,11 @@ import re
 from fractions import Fraction
 
 from engine.domain.limits import NUMBER_DIGITS
+from engine.language.patterns import compiled
 
-_MINUS = re.compile(r"(?:[-−–]|âm(?=\s))\s*", re.IGNORECASE)
-_PLAIN = re.compile(r"[0-9]+(?:,[0-9]+)?\Z")
-_GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?\Z")
+_MINUS = compiled(r"(?:[-−–]|âm(?=\s))\s*", re.IGNORECASE)
+_PLAIN = compiled(r"[0-9]+(?:,[0-9]+)?\Z")
+_GROUPED = compiled(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?\Z")
 # Only errors are matched with these; they are compiled when that happens.
 _ENGLISH_DECIMAL = r"[0-9]+\.[0-9]+\Z"
 _ENGLISH_GROUPED = r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?\Z"

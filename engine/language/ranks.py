@@ -6,22 +6,21 @@ may be a day, «nhóm nợ» a group); hence they stand here and not among the w
 
 from __future__ import annotations
 
-import re
-
+from engine.language.patterns import compiled
 from engine.language.units import Unit
 
 RANK_UNIT = "hạng"
 """The unit of measures that are ranks, written before the number: «hạng 3»."""
 
 _HELD = r"(?:(?:được\s+)?xếp|đứng|ở|giữ(?:\s+vững)?|duy\s+trì)(?:\s+(?:xếp|đứng))?(?:\s+vào)?(?:\s+ở)?"
-_RANK = re.compile(
+_RANK = compiled(
     rf"(?:{_HELD}\s+)?(?:vị\s+thứ|vị\s+trí(?:\s+thứ)?|thứ\s+hạng(?:\s+thứ)?|hạng(?:\s+thứ)?|thứ)\s+"
     r"(?:(?P<first>nhất|nhì|ba|tư)(?!\w)|(?P<rank>[0-9]{1,4})(?:\s*/\s*[0-9]{1,4}(?:\s+(?:tỉnh|huyện|xã)(?:\s*,\s*(?:thành\s+phố|phường))?(?!\w))?)?(?![\w/]|[.,][0-9]))"
     r"(?:\s+(?:toàn\s+|cả\s+)?(?:tỉnh|huyện|xã|quốc|nước|vùng|khu\s+vực)(?!\w))?"
 )
 _FIRST = {"nhất": "1", "nhì": "2", "ba": "3", "tư": "4"}
 _LEADING = r"(?:dẫn\s+đầu|đứng\s+đầu|hàng\s+đầu|cao\s+nhất|tốt\s+nhất)(?!\w)"
-_GROUP = re.compile(
+_GROUP = compiled(
     r"(?:(?:nằm|đứng|lọt|xếp|ở|giữ)\s+)?(?:(?:trong|thuộc|vào)\s+)?"
     r"(?:(?:nhóm|tốp|top)\s+(?P<rank>[0-9]{1,4})"
     rf"(?P<all>[^\d;:()]*?\b{_LEADING}(?:(?!\s+(?:và|hoặc)(?!\w))\s+[^\W\d]\w*)*)"

@@ -7,11 +7,13 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+from engine.language.patterns import compiled
+
 _LONGEST_NAME = 200
 """Characters of a name that somebody may have misspelt."""
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u2002\u2003\u2009\u3000"), " ")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"), None)
-_ODD = re.compile("[" + "".join(map(chr, (*_SPACES, *_INVISIBLE))) + "]")
+_ODD = compiled("[" + "".join(map(chr, (*_SPACES, *_INVISIBLE))) + "]")
 _QUOTES = "\"'“”‘’«»„"
 
 # Old and new placement of the tone mark in words of equal length («hoà» = «hòa»).
@@ -24,8 +26,8 @@ _TONE_PLACES = {
     )
     for old, new in zip(olds.split(), news.split(), strict=True)
 }
-_TONE = re.compile("(?<!q)(?:" + "|".join(_TONE_PLACES) + r")\b")
-_FINAL_I = re.compile(r"\b(h|k|l|m|s|t|qu)([iíìỉĩị])\b")
+_TONE = compiled("(?<!q)(?:" + "|".join(_TONE_PLACES) + r")\b")
+_FINAL_I = compiled(r"\b(h|k|l|m|s|t|qu)([iíìỉĩị])\b")
 _I_TO_Y = dict(zip("iíìỉĩị", "yýỳỷỹỵ", strict=True))
 
 

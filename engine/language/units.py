@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
 from engine.language.interval import Interval
+from engine.language.patterns import compiled
 from engine.language.text import fold, normalise, spoken
 
 _MULTIPLIERS = {
@@ -55,8 +55,8 @@ PERCENT, POINTS = "%", "điểm %"
 NO_DIMENSION = ""
 """The dimension of a bare number, and of the quotient of two quantities of one dimension."""
 
-_ONE = re.compile(r"^(?:0*1|một)\s+")
-_TEN_THOUSAND = re.compile(r"^10\.?000\s+")
+_ONE = compiled(r"^(?:0*1|một)\s+")
+_TEN_THOUSAND = compiled(r"^10\.?000\s+")
 _SIZES = ("diện tích", "khối lượng", "thể tích", "chiều dài")
 
 

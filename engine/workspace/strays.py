@@ -11,17 +11,16 @@ from engine.domain.records import NamedTuple
 from engine.files.diagnostics import Problems
 from engine.files.opening import read_up_to
 from engine.files.source import SourceFile
+from engine.language.patterns import compiled
 from engine.language.text import fold, on_one_line
 from engine.workspace.listing import is_yaml_name
 from engine.workspace.workspace import Workspace, is_yaml
 
-_LEFT_BY_PROGRAMS = re.compile(r"~\$.*|\.~lock\..*#|thumbs\.db|desktop\.ini|\..*|~.*\.tmp", re.IGNORECASE)
+_LEFT_BY_PROGRAMS = compiled(r"~\$.*|\.~lock\..*#|thumbs\.db|desktop\.ini|\..*|~.*\.tmp", re.IGNORECASE)
 """Lock files and what systems keep in folders: no message is needed."""
-_UNDER_ANOTHER_NAME = re.compile(
-    r"(?P<name>.+\.ya?ml)(?P<end>\.[a-z0-9~_-]{1,8}|~|\s*\(\d+\)|\s*- copy)", re.IGNORECASE
-)
-_BACKUP = re.compile(r"\.(?:bak|old|orig|tmp)|~", re.IGNORECASE)
-_COPY = re.compile(
+_UNDER_ANOTHER_NAME = compiled(r"(?P<name>.+\.ya?ml)(?P<end>\.[a-z0-9~_-]{1,8}|~|\s*\(\d+\)|\s*- copy)", re.IGNORECASE)
+_BACKUP = compiled(r"\.(?:bak|old|orig|tmp)|~", re.IGNORECASE)
+_COPY = compiled(
     r"(?P<name>.+?)(?:\s*\(\d+\)|\s*-\s*(?:copy|bản sao)(?:\s*\(\d+\))?|\.ya?ml)(?P<end>\.ya?ml)|(?:copy of|bản sao của) (?P<after>.+\.ya?ml)",
     re.IGNORECASE,
 )
