@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from engine.history.keys import new_keys
+from tests.cli.sweeps import GOALS, HEAD, JANUARY, TARGET, table
 from tests.running import ROOT, Done, run_here, run_process
 from tests.workspaces import replace_once, write_files
 
@@ -85,3 +86,12 @@ class Desk:
 @pytest.fixture
 def desk(workspace: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Desk:
     return Desk(tmp_path_factory.mktemp("drawer"), workspace)
+
+
+@pytest.fixture
+def many(empty: Callable[[dict[str, str]], Workspace]) -> Workspace:
+    """A workspace with a small resolution, and a table of six communes in January."""
+    made = empty({"rules/nq/nghi-quyet.yaml": HEAD, GOALS: TARGET})
+    (made.root / "facts").mkdir()
+    table(made, "thang-1.csv", JANUARY)
+    return made
