@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from engine.bulk.cases import TableCases
     from engine.bulk.units import Given
     from engine.rulebook.rulebook import Rulebook
+    from engine.sql.tables import Address
     from engine.workspace.cases import ChosenCase
 
 _LARGE = 500
@@ -32,14 +33,20 @@ _LARGE = 500
 
 
 class DataOptions(NamedTuple):
-    """The table of a command, the day of its data, and the writing of its numbers, as typed."""
+    """The table of a command, the day of its data, and the writing of its numbers, as typed.
+
+    ``recorded``: the history gets a record of the run.
+    """
 
     data: str
     as_of: str | None
     numbers: str | None
+    recorded: bool
 
     @classmethod
-    def of(cls, data: str | None, as_of: str | None, numbers: str | None, options: ManyCaseOptions) -> DataOptions:
+    def of(
+        cls, data: str | None, as_of: str | None, numbers: str | None, options: ManyCaseOptions, recorded: bool
+    ) -> DataOptions:
         """Returns the options. Raises Failure where they do not go together."""
         if data is None and numbers is not None:
             raise usage_failure("--numbers chỉ dùng cùng --data; tệp số liệu viết số kiểu Việt Nam (1.623,5)")
@@ -47,7 +54,7 @@ class DataOptions(NamedTuple):
             raise usage_failure("--as-of chỉ dùng cùng --data; tệp số liệu ghi ngày ở khóa `tính đến`")
         if options.facts or options.period:
             raise usage_failure("--data thay cho các tệp số liệu; bỏ --facts, --period")
-        return cls(data, as_of, numbers)
+        return cls(data, as_of, numbers, recorded)
 
     def chosen(self, options: ManyCaseOptions) -> tuple[TableCases, list[ChosenCase]]:
         """Returns the cases of the table that are chosen, not yet loaded. Raises Failure."""
@@ -84,16 +91,11 @@ class DataOptions(NamedTuple):
         return is_address(self.data)
 
     def _stored(self, options: ManyCaseOptions, given: Given) -> TableCases:
-        with failing_on(EngineMissing):
-            check_columns()
-        from engine.sql.tables import Address, StoredCases
+        address = address_of(self.data)
+        from engine.sql.tables import StoredCases
 
-        database, mark, name = self.data.rpartition("#")
-        table = tuple(name.split("."))
-        if not mark or len(table) > 2 or not all(table):
-            raise usage_failure("--data: ghi tên bảng sau dấu # của địa chỉ: …#TÊN hoặc …#LƯỢC_ĐỒ.TÊN")
-        address = Address(database, table)
-        return StoredCases(workspace_at(options.workspace), address, given, errors_of_rules, options.draft)
+        workspace = workspace_at(options.workspace)
+        return StoredCases(workspace, address, given, errors_of_rules, options.draft, self.recorded)
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -118,6 +120,19 @@ class DataOptions(NamedTuple):
 def is_address(text: str) -> bool:
     """Whether ``text`` is an address of a database, right or wrong, and no file: it may hold a password, and is never printed."""
     return "://" in text or text.strip().partition(":")[0].lower() in ("postgresql", "postgres", "duckdb")
+
+
+def address_of(data: str) -> Address:
+    """Returns where the table of a database is. Raises Failure."""
+    with failing_on(EngineMissing):
+        check_columns()
+    from engine.sql.tables import Address
+
+    database, mark, name = data.rpartition("#")
+    table = tuple(name.split("."))
+    if not mark or len(table) > 2 or not all(table):
+        raise usage_failure("--data: ghi tên bảng sau dấu # của địa chỉ: …#TÊN hoặc …#LƯỢC_ĐỒ.TÊN")
+    return Address(database, table)
 
 
 def tell_remarks(cases: TableCases) -> None:

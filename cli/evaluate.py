@@ -156,7 +156,7 @@ def command(
         check_bulk(COLUMNS, jobs, sample, None, False)
         tell("chú ý: đánh giá tại cơ sở dữ liệu (--on) không ghi vào lịch sử")
         return _on((address, data, as_of), options, output, form, fail_on, sample)
-    engine, table = given["engine"], _table(data, as_of, numbers, options)
+    engine, table = given["engine"], _table(data, as_of, numbers, options, not no_record)
     if any(name.lower().endswith(".parquet") for name in output):
         signed = signer_of(sign, passphrase_file)
         return _states(table, options, output, form, engine, fail_on, sample, not no_record, signed)
@@ -230,13 +230,15 @@ def command(
     return _code(fail_on, statuses, any(e.warnings for e in evaluations))
 
 
-def _table(data: str | None, as_of: str | None, numbers: str | None, options: ManyCaseOptions) -> DataOptions | None:
+def _table(
+    data: str | None, as_of: str | None, numbers: str | None, options: ManyCaseOptions, recorded: bool
+) -> DataOptions | None:
     """Returns the table in the place of facts files; None without one. Raises Failure."""
     if data is None and as_of is None and numbers is None:
         return None
     from cli.data_option import DataOptions
 
-    return DataOptions.of(data, as_of, numbers, options)
+    return DataOptions.of(data, as_of, numbers, options, recorded)
 
 
 def _on(

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import shlex
-from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Self
 
 from cli.recording import stored
 from cli.texts import tell
 from engine.files.reasons import reason_of_reading
-from engine.language.text import on_one_line
 from engine.workspace.facts_index import FactsHead
 
 if TYPE_CHECKING:
@@ -100,26 +98,14 @@ class SweepRecorder:
         """Returns the table of the run. Raises _NotRecorded where it cannot be kept."""
         if self.table is None:
             return None
-        if not self.table.in_file:
-            raise _NotRecorded("bảng ở cơ sở dữ liệu, lịch sử chưa giữ được số liệu ấy")
-        if self.table.by_profile:  # without it its rows would be read otherwise
-            raise _NotRecorded("bảng đọc theo biểu mẫu, lịch sử chưa giữ được cách đọc ấy")
-        from engine.history.sweep import SweepTable
-        from engine.history.sweep_packing import kept_table
-        from engine.importing.number_writing import Writing
+        from engine.bulk.table_kept import TableChanged, kept_table
 
-        given = self.table.given
-        stated: Literal["vi", "en"] | None = (
-            None if given.writing is None else "en" if given.writing is Writing.ENGLISH else "vi"
-        )
-        described = SweepTable(self.table.path.name, "", 0, (), given.year, given.as_of, stated)
         try:
-            found = kept_table(Path(self.table.path), described)
-            if self.table.has_changed():
-                raise _NotRecorded(f"«{on_one_line(self.table.path.name)}» đã thay đổi trong khi đánh giá")
+            return kept_table(self.table)
+        except TableChanged as changed:
+            raise _NotRecorded(str(changed)) from None
         except OSError as error:
             raise _NotRecorded(f"không đọc lại được bảng: {reason_of_reading(error)}") from None
-        return found
 
 
 class _NotRecorded(Exception):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 
 from cli.failure import Exit, failing_on, usage_failure
+from cli.present_table import PresentTable
 from cli.recording import receipt_file, write_receipt
 from cli.sides import reading_history
 from cli.texts import moment, say
@@ -77,7 +77,11 @@ def _show(recorded: RecordedSweep, screen: Console) -> None:
     if sweep.table is not None:
         kept = "giữ đủ trong lịch sử" if sweep.table.pieces else "lịch sử chỉ giữ mã băm"
         size = f"{grouped(sweep.table.size)} byte"
-        say(screen, f"Bảng số liệu {sweep.table.name}: {size}, mã băm {sweep.table.sha256[:_CODE]}, {kept}")
+        if sweep.table.rows is not None:
+            size = f"{grouped(sweep.table.rows)} dòng đọc từ cơ sở dữ liệu, {size}"
+        by = "" if sweep.table.profile is None else f", đọc theo biểu mẫu {on_one_line(sweep.table.profile)}"
+        table = on_one_line(sweep.table.name)
+        say(screen, f"Bảng số liệu {table}: {size}, mã băm {sweep.table.sha256[:_CODE]}, {kept}{by}")
     else:
         say(screen, f"Tệp số liệu: {grouped(len(recorded.facts))} tệp, giữ đủ trong lịch sử")
     say(screen, f"Quy tắc: {len(recorded.rules)} tệp trong rules/{recorded.folder}")
@@ -165,7 +169,8 @@ def _case_receipt(
     from engine.bulk.recorded_table import recorded_rows
 
     rulebook = rulebook_of_rules(recorded.folder, recorded.rules)
-    now = None if data is None else _rows_now(data, recorded, rulebook, case)
+    present = None if data is None else PresentTable(data)
+    now = None if present is None else _rows_now(present, recorded, rulebook, case)
     if now is not None:
         _material(now.material(case, recorded))
     kept = recorded.table is not None or now is None
@@ -173,31 +178,29 @@ def _case_receipt(
     found = case_receipt(recorded, case, _material(rows.material(case, recorded)), engine)
     read = rows.case(case, rulebook) if case.lines else None
     if read is None or not (
-        kept or _is_same_file(data, recorded)
+        kept or _is_same(present, recorded)
     ):  # a line of CSV names the row, which may be another one
         return found, None
     return found, hash_of_lines(csv_lines(Evaluator(rulebook, engine).verdicts(read.facts))) == case.lines
 
 
-def _is_same_file(data: str | None, recorded: RecordedSweep) -> bool:
-    """Whether ``data`` is the very table of the run."""
-    from engine.history.sweep_packing import hash_of_file
-
+def _is_same(present: PresentTable | None, recorded: RecordedSweep) -> bool:
+    """Whether ``present`` is the very table of the run."""
     table = recorded.sweep.table
-    return data is not None and table is not None and hash_of_file(Path(data)) == table.sha256
+    return present is not None and table is not None and present.sha256() == table.sha256
 
 
-def _rows_now(data: str, recorded: RecordedSweep, rulebook: Rulebook, case: SweptCase) -> FoundRows:
-    """Returns the rows of a case in the table ``data``. Raises NotKept, with what is written otherwise where it is another one."""
-    from engine.bulk.recorded_table import recorded_rows, rows_in
+def _rows_now(present: PresentTable, recorded: RecordedSweep, rulebook: Rulebook, case: SweptCase) -> FoundRows:
+    """Returns the rows of a case in a table as it is now. Raises NotKept, with what is written otherwise where it is another one."""
+    from engine.bulk.recorded_table import recorded_rows, rows_of
 
-    now = rows_in(Path(data), recorded, rulebook, [case])
+    now = rows_of(present.open, recorded, rulebook, [case])
     if isinstance(now.material(case, recorded), NotKept) and now.of(case) and recorded.table is not None:
         changes = now.changes_since(recorded_rows(recorded, rulebook, [case]), case)
         if changes:
             more = f" và {len(changes) - _MOST} chỗ khác" if len(changes) > _MOST else ""
             told = f"{'; '.join(changes[:_MOST])}{more}"
-            raise NotKept(f"dòng của đơn vị trong «{on_one_line(data)}» không còn như khi đánh giá: {told}")
+            raise NotKept(f"dòng của đơn vị trong {present.words} không còn như khi đánh giá: {told}")
     return now
 
 
@@ -222,7 +225,8 @@ def _show_unit(recorded: RecordedSweep, asked: UnitAsked, receipt_name: str | No
     say(screen, f"Bản ghi số {record.number}: {where}, trong lượt đánh giá {record.unit}", "bold")
     say(screen, f"Số liệu: {_origin(recorded, found.receipt)}; đúng như khi đánh giá, mã băm {case.given[:_CODE]}")
     if asked.data is not None:
-        say(screen, f"Bảng «{on_one_line(asked.data)}» hiện nay vẫn ghi đúng như vậy cho đơn vị này.")
+        words = PresentTable(asked.data).words
+        say(screen, f"{words[:1].upper()}{words[1:]} hiện nay vẫn ghi đúng như vậy cho đơn vị này.")
     _say_same(found.differing, lines, screen)
     if recorded.versions != found.receipt.versions:
         now, then = found.receipt.versions["chitieu"], recorded.versions["chitieu"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engine.bulk.docs import Rows, UnitRow
 from engine.bulk.heads import Layout, layout_of
@@ -19,12 +20,16 @@ from engine.files.diagnostics import Problems
 from engine.importing.grid import UnreadableTable
 from engine.importing.taught import Taught
 from engine.language.text import fold, with_marks
+from engine.profiles.profile import Profile
 from engine.profiles.reading import read_profiles
 from engine.rulebook.rulebook import Rulebook
 from engine.workspace.cases import Cases, ChosenCase, Examine, LoadedCase, UnitCases
 from engine.workspace.choosing import NotFound, Selection, by_units, by_year
 from engine.workspace.facts_index import CaseKey, FactsEntry, FactsHead, UnreadableFacts
 from engine.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from engine.bulk.kept_rows import RowsKeeper
 
 
 class TableCases(Cases):
@@ -46,7 +51,10 @@ class TableCases(Cases):
         self._mark: tuple[int, int] | None = None
         self.remarks: list[str] = []
         """What a person should know of the reading of the table."""
-        self.by_profile = False
+        self.profile: Profile | None = None
+        """The profile that the table was read by."""
+        self.keeper: RowsKeeper | None = None
+        """Keeps the rows of a table without a file of its own, for the record of the run."""
         self.batches: list[Batch] = []
         """The units of the table that were read to choose from, in order."""
 
@@ -92,7 +100,7 @@ class TableCases(Cases):
             raise UnreadableTable("có biểu mẫu trong facts/bieu-mau bị lỗi", "chạy `chitieu check` để xem lỗi")
         profile = profile_of_table(table.headings, taught)
         if profile is not None:
-            self.by_profile = True
+            self.profile = profile
             self.remarks.append(f"đọc theo biểu mẫu «{profile.name}» ({profile.file})")
             return taught_layout(table.headings, profile, rulebook)
         try:
@@ -151,11 +159,6 @@ class TableCases(Cases):
     def are_all(self, chosen: list[ChosenCase]) -> bool:
         """Whether ``chosen`` are all units of the table, each with one and the same year."""
         return len(chosen) == len(self._read) == len(self._by_unit_key) and len({key.year for key in self._read}) == 1
-
-    @property
-    def in_file(self) -> bool:
-        """Whether the table that was opened is a file."""
-        return self._mark is not None
 
     def has_changed(self) -> bool:
         """Whether the table is another one since it was opened. Raises OSError."""

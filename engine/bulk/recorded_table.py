@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
 from engine.bulk.docs import Rows, UnitRow
-from engine.bulk.heads import layout_of
+from engine.bulk.kept_rows import KeptRows
 from engine.bulk.opening import FORMS, open_table
 from engine.bulk.parquet import BulkMissing
-from engine.bulk.reading import day_text
+from engine.bulk.reading import Table, day_text
 from engine.bulk.row_digests import digests_of, of_years
+from engine.bulk.taught_layout import layout_by, profile_of_table
 from engine.bulk.units import AT_ONCE, Given, TableUnits
 from engine.domain.records import NamedTuple
 from engine.factbase.builder import build_facts
@@ -22,11 +23,14 @@ from engine.files.reasons import reason_of_reading
 from engine.files.yaml_text import UnwritableText, in_quotes, key
 from engine.history.receipt import InputFile, RoleName
 from engine.history.recorded_sweep import Materials, NotKept, RecordedSweep
-from engine.history.replay import Material
+from engine.history.replay import Material, node_of
 from engine.history.sweep import SweptCase
 from engine.importing.grid import UnreadableTable
 from engine.importing.number_writing import Writing
+from engine.importing.taught import Taught
 from engine.language.text import normalise, on_one_line, with_marks
+from engine.profiles.profile import Profile
+from engine.profiles.reading import profile_of
 from engine.rulebook.rulebook import Rulebook
 from engine.workspace.cases import Case
 
@@ -109,28 +113,40 @@ def facts_text(row: UnitRow, number: str, table: str) -> str:
 
 def recorded_rows(recorded: RecordedSweep, rulebook: Rulebook, cases: Iterable[SweptCase]) -> FoundRows:
     """Returns the rows of these cases in the table that the history keeps. Raises NotKept."""
-    assert recorded.sweep.table is not None
-    name = recorded.sweep.table.name
-    form = name.rpartition(".")[2].lower()
-    if recorded.table is None:
-        raise NotKept(f"bảng «{on_one_line(name)}» lớn nên lịch sử chỉ giữ mã băm; thêm --data TỆP để lấy từ bảng ấy")
+    table, raw = recorded.sweep.table, recorded.table
+    assert table is not None
+    form = table.name.rpartition(".")[2].lower()
+    if raw is None:
+        where = "--data TỆP" if table.rows is None else '--data "ĐỊA_CHỈ#BẢNG"'
+        raise NotKept(
+            f"bảng «{on_one_line(table.name)}» lớn nên lịch sử chỉ giữ mã băm; thêm {where} để lấy từ bảng ấy"
+        )
+    if table.rows is not None:
+        return rows_of(lambda: KeptRows(table.name, raw), recorded, rulebook, cases)
     if form not in FORMS:
-        raise NotKept(f"«{on_one_line(name)}» không phải bảng .csv, .xlsx hay .parquet")
+        raise NotKept(f"«{on_one_line(table.name)}» không phải bảng .csv, .xlsx hay .parquet")
     with tempfile.TemporaryDirectory(prefix="chitieu-") as folder:
         path = Path(folder) / f"bang.{form}"  # a name of ours: the recorded one is a stranger's
-        path.write_bytes(recorded.table)
-        return rows_in(path, recorded, rulebook, cases)
+        path.write_bytes(raw)
+        return rows_of(lambda: open_table(path), recorded, rulebook, cases)
 
 
-def rows_in(path: Path, recorded: RecordedSweep, rulebook: Rulebook, cases: Iterable[SweptCase]) -> FoundRows:
-    """Returns the rows of these cases in the table at ``path``, under the name of the recorded one. Raises NotKept."""
+def rows_of(
+    opened: Callable[[], Table], recorded: RecordedSweep, rulebook: Rulebook, cases: Iterable[SweptCase]
+) -> FoundRows:
+    """Returns the rows of these cases in a table, read as the recorded one was, and under its name. Raises NotKept."""
     table = recorded.sweep.table
     assert table is not None
     wanted = {with_marks(case.unit) for case in cases}
     found: dict[str, dict[int, FoundRow]] = {}
+    profile = _profile(recorded, rulebook)
     try:
+        here = opened()
+        here.name = table.name
         writing = None if table.numbers is None else Writing(table.numbers)
-        for row, digest in _rows(path, table.name, Given(table.year, table.as_of, writing), rulebook, wanted):
+        own = profile if profile is not None and profile_of_table(here.headings, Taught((profile,))) else None
+        units = TableUnits(here, layout_by(here.headings, own, rulebook), Given(table.year, table.as_of, writing))
+        for row, digest in _rows(units, wanted):
             found.setdefault(with_marks(row.unit), {})[row.year] = FoundRow(row, digest)
     except (UnreadableTable, BulkMissing) as error:
         raise NotKept(f"không đọc được bảng: {error}") from None
@@ -139,10 +155,19 @@ def rows_in(path: Path, recorded: RecordedSweep, rulebook: Rulebook, cases: Iter
     return FoundRows(table.name, recorded.sweep.resolution, found)
 
 
-def _rows(path: Path, name: str, given: Given, rulebook: Rulebook, wanted: set[str]) -> Iterator[tuple[UnitRow, str]]:
-    table = open_table(path)
-    table.name = name
-    for batch in TableUnits(table, layout_of(table.headings, rulebook), given).batches(AT_ONCE):
+def _profile(recorded: RecordedSweep, rulebook: Rulebook) -> Profile | None:
+    """The profile that the table was read by. Raises NotKept where it is none any more."""
+    if not recorded.facts:
+        return None
+    problems = Problems()
+    profile = profile_of(node_of(recorded.facts[0], problems), [rulebook], [], problems)
+    if profile is None:
+        raise NotKept(f"biểu mẫu {on_one_line(recorded.facts[0].name)} đã giữ không đọc lại được")
+    return profile
+
+
+def _rows(units: TableUnits, wanted: set[str]) -> Iterator[tuple[UnitRow, str]]:
+    for batch in units.batches(AT_ONCE):
         for unit, digest in enumerate(digests_of(batch)):
             if with_marks(batch.heads[unit].unit) in wanted:
                 yield batch.row(unit), digest

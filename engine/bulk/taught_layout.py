@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.bulk.heads import AS_OF, CODE, SOURCE, UNIT, VALUE, YEAR, Layout, layout_from
+from engine.bulk.heads import AS_OF, CODE, SOURCE, UNIT, VALUE, YEAR, Layout, layout_from, layout_of
 from engine.importing.grid import UnreadableTable
 from engine.importing.measures import Measures
 from engine.importing.taught import Taught, heading_key
@@ -27,6 +27,11 @@ _IMPORT = "nhập bảng này bằng `chitieu import`"
 def profile_of_table(headings: list[str], taught: Taught) -> Profile | None:
     """Returns the profile of the form with these headings; None where there is none."""
     return taught.form([(heading,) for heading in headings if heading])
+
+
+def layout_by(headings: list[str], profile: Profile | None, rulebook: Rulebook) -> Layout:
+    """Returns what the columns hold, by ``profile`` where there is one. Raises UnreadableTable."""
+    return layout_of(headings, rulebook) if profile is None else taught_layout(headings, profile, rulebook)
 
 
 def taught_layout(headings: list[str], profile: Profile, rulebook: Rulebook) -> Layout:

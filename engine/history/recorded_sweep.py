@@ -36,7 +36,10 @@ Materials = Mapping[CaseKey, Material | NotKept]
 
 
 class RecordedSweep(NamedTuple):
-    """A sweep with all that its record holds. ``table`` are the bytes of the table, None where none is kept."""
+    """A sweep with all that its record holds. ``table`` are the bytes of the table, None where none is kept.
+
+    ``facts`` are its facts files; of a table the profile that it was read by, if any.
+    """
 
     record: Record
     versions: dict[str, str]
@@ -110,5 +113,8 @@ def recorded_sweep(history: History, record: Record) -> RecordedSweep:
         if [one.sha256 for one in pieces] != [*kept, *listed]:
             raise BadReceipt("các phần của bảng hoặc của danh sách đơn vị không đủ")
         cases = tuple(case for one in given[last:] for case in cases_in(one.raw, sweep))
+        facts = given[:before]
+        if sweep.table is not None and [one.name for one in facts] != [*filter(None, (sweep.table.profile,))]:
+            raise BadReceipt("thiếu tệp biểu mẫu mà bảng được đọc theo, hoặc thừa tệp")
     table = b"".join(one.raw for one in given[before:last]) if kept else None
-    return RecordedSweep(record, own, place, sweep, cases, rules, tuple(given[:before]), table)
+    return RecordedSweep(record, own, place, sweep, cases, rules, tuple(facts), table)

@@ -62,7 +62,7 @@ def case_of(material: Material) -> Case:
 def draft_of(material: Material) -> Case:
     """The case of a draft, which was evaluated in spite of errors. Raises CannotReplay."""
     problems = Problems()
-    rulebook = rulebook_of(material.folder, [_node(one, problems) for one in material.of("rules")], problems)
+    rulebook = rulebook_of(material.folder, [node_of(one, problems) for one in material.of("rules")], problems)
     _stop_on_errors(problems, PASSED_OVER)
     if rulebook is None:
         raise CannotReplay("không có quy tắc nào đọc được")
@@ -74,7 +74,7 @@ def draft_of(material: Material) -> Case:
 def rulebook_of_rules(folder: str, rules: Iterable[InputFile]) -> Rulebook:
     """Returns the rulebook of recorded rule files. Raises CannotReplay."""
     problems = Problems()
-    return rulebook_from(folder, [_node(one, problems) for one in rules], problems)
+    return rulebook_from(folder, [node_of(one, problems) for one in rules], problems)
 
 
 def rulebook_from(folder: str, nodes: Iterable[Node | None], problems: Problems) -> Rulebook:
@@ -125,7 +125,7 @@ def fact_sets(rulebook: Rulebook, material: Material, forgiven: frozenset[str] =
 def rule_files(material: Material) -> list[RuleFile]:
     """Returns the rule files as documents. Raises CannotReplay where they have errors."""
     problems = Problems()
-    nodes = [_node(one, problems) for one in material.of("rules")]
+    nodes = [node_of(one, problems) for one in material.of("rules")]
     files = [read_model(RuleFile, node, problems) for node in nodes if node is not None and not holds_tests(node)]
     _stop_on_errors(problems)
     return [file for file in files if file is not None]
@@ -140,7 +140,7 @@ def evaluated(case: Case, engine: str) -> RecordedEvaluation:
 
 
 def _facts(one: InputFile, rulebook: Rulebook, problems: Problems) -> tuple[FactsHead, FactSet]:
-    doc = read_model(FactsDoc, _node(one, problems), problems)
+    doc = read_model(FactsDoc, node_of(one, problems), problems)
     if doc is None:
         _stop_on_errors(problems)
         raise CannotReplay(f"{one.name}: không đọc được số liệu")
@@ -149,7 +149,8 @@ def _facts(one: InputFile, rulebook: Rulebook, problems: Problems) -> tuple[Fact
     return head_of(doc), build_facts(doc, rulebook, problems)
 
 
-def _node(one: InputFile, problems: Problems) -> Node | None:
+def node_of(one: InputFile, problems: Problems) -> Node | None:
+    """Returns the YAML of a recorded file; None, with the problem collected, where it is none. Raises CannotReplay."""
     try:
         if len(one.raw) > FILE_BYTES:
             raise CannotReplay(f"{one.name}: tệp lớn hơn {FILE_BYTES // 1_000_000} MB")

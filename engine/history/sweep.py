@@ -29,9 +29,15 @@ _HASH_BYTES = 32
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 
 
-@json_form("name", "sha256", "bytes=size", "pieces", "year", "as_of", "numbers", shape="SweepTableShape")
+@json_form(
+    "name", "sha256", "bytes=size", "pieces", "year", "as_of", "numbers", "rows*", "profile*", shape="SweepTableShape"
+)
 class SweepTable(NamedTuple):
-    """The table that was evaluated. ``year``, ``as_of`` and ``numbers`` are what the command gave where the table does not tell."""
+    """The table that was evaluated. ``year``, ``as_of`` and ``numbers`` are what the command gave where the table does not tell.
+
+    Of a table of a database the bytes are those of its ``rows`` as they were read (`bulk/kept_rows.py`). A ``profile`` is the first
+    file among the facts of the record.
+    """
 
     name: str
     sha256: Annotated[Hash, Meaning("Of the table's bytes, as sha256sum prints it")]
@@ -42,6 +48,10 @@ class SweepTable(NamedTuple):
     year: int | None
     as_of: date | None
     numbers: Annotated[Literal["vi", "en"] | None, Meaning("Writing of its numbers, as --numbers stated it")]
+    rows: Annotated[
+        int | None, Meaning("Rows that were read of a table of a database, which has no bytes of its own")
+    ] = None
+    profile: Annotated[str | None, Meaning("The file of the profile that it was read by")] = None
 
 
 @json_form("id", "counted", shape="SweptCriterionShape")
@@ -180,7 +190,15 @@ def _sweep(found: dict[str, Any]) -> Sweep:
         None
         if table is None
         else SweepTable(
-            table["name"], table["sha256"], table["bytes"], tuple(table["pieces"]), table["year"], day, table["numbers"]
+            table["name"],
+            table["sha256"],
+            table["bytes"],
+            tuple(table["pieces"]),
+            table["year"],
+            day,
+            table["numbers"],
+            table.get("rows"),
+            table.get("profile"),
         ),
         tuple(found["cases"]),
     )

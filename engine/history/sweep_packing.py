@@ -85,27 +85,61 @@ def _packed(role: RoleName, file: SourceFile) -> PackedFile:
 
 
 class KeptTable(NamedTuple):
-    """A table with its pieces."""
+    """A table with its pieces, and the profile that it was read by."""
 
     table: SweepTable
     pieces: tuple[PackedFile, ...]
+    profile: PackedFile | None = None
 
 
-def kept_table(path: Path, described: SweepTable) -> KeptTable:
-    """Returns the table at ``path``, read once more; ``described`` says what it is. Raises OSError.
+class TablePacker:
+    """Hashes the bytes of a table, and keeps them in pieces; beyond SWEEP_TABLE_BYTES the hash alone."""
 
-    Beyond SWEEP_TABLE_BYTES only its hash is kept.
-    """
-    whole, size, pieces = sha256(), 0, []
+    def __init__(self, size: int = 0) -> None:
+        self._whole, self._size = sha256(), 0
+        self._keeping = size <= SWEEP_TABLE_BYTES
+        self._waiting = bytearray()
+        self._pieces: list[PackedFile] = []
+
+    def add(self, raw: bytes) -> None:
+        """Takes further bytes."""
+        self._whole.update(raw)
+        self._size += len(raw)
+        if self._size > SWEEP_TABLE_BYTES:
+            self._keeping = False
+            self._pieces.clear()
+            self._waiting.clear()
+        if self._keeping:
+            self._waiting += raw
+            while len(self._waiting) >= _PIECE:
+                self._close_piece()
+
+    def _close_piece(self) -> None:
+        raw = bytes(self._waiting[:_PIECE])
+        del self._waiting[:_PIECE]
+        self._pieces.append(_piece(f"{PIECES}/bảng {len(self._pieces) + 1}", raw))
+
+    @property
+    def sha256(self) -> Hash:
+        """The hash of all that was added."""
+        return self._whole.hexdigest()
+
+    def kept(self, name: str) -> KeptTable:
+        """Returns the table ``name``, all of which was added."""
+        if self._waiting:
+            self._close_piece()
+        pieces = tuple(self._pieces)
+        table = SweepTable(name, self.sha256, self._size, tuple(piece.sha256 for piece in pieces), None, None, None)
+        return KeptTable(table, pieces)
+
+
+def kept_file(path: Path) -> KeptTable:
+    """Returns the table in the file at ``path``. Raises OSError."""
     with open_regular(path) as stream:
-        keeping = os.fstat(stream.fileno()).st_size <= SWEEP_TABLE_BYTES
-        for number, piece in enumerate(_pieces(stream), 1):
-            whole.update(piece)
-            size += len(piece)
-            if keeping:
-                pieces.append(_piece(f"{PIECES}/bảng {number}", piece))
-    table = described._replace(sha256=whole.hexdigest(), size=size, pieces=tuple(piece.sha256 for piece in pieces))
-    return KeptTable(table, tuple(pieces))
+        packer = TablePacker(os.fstat(stream.fileno()).st_size)
+        for piece in _pieces(stream):
+            packer.add(piece)
+    return packer.kept(path.name)
 
 
 def hash_of_file(path: Path) -> Hash:
@@ -200,7 +234,7 @@ class SweepPacker:
             return None
         sweep = self._sweep(self._engine, None if table is None else table.table, draft)
         rules = [InputFile("rules", one.name, one.raw, one.sha256) for one in self.rulebook.files]
-        kept = () if table is None else table.pieces
+        kept = () if table is None else (*filter(None, (table.profile,)), *table.pieces)
         inputs: tuple[InputFile | PackedFile, ...] = (*rules, *self._files.values(), *kept, *self._pieces)
         text = to_json_line(sweep).rstrip("\n")
         versions, folder = present_versions(), self.rulebook.resolution.folder

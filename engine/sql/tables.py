@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from engine.bulk.cases import TableCases
-from engine.bulk.reading import Line, checked_headings, counted, value_text
+from engine.bulk.reading import Line, Table, checked_headings, counted, value_text
 from engine.bulk.units import Given
 from engine.domain.limits import grouped
 from engine.domain.records import NamedTuple
@@ -53,7 +53,7 @@ class DatabaseTable:
         with _failing(), connected(address.database) as connection:
             self._columns = connection.columns(address.table)
             self._statement = _selecting(connection, self._columns, address.table)
-        self._typed = frozenset(p for p, column in enumerate(self._columns) if column.content is not Content.TEXTS)
+        self.typed = frozenset(p for p, column in enumerate(self._columns) if column.content is not Content.TEXTS)
         self.headings = checked_headings([column.name for column in self._columns])
 
     def lines(self) -> Iterator[Line]:
@@ -67,21 +67,37 @@ class DatabaseTable:
                 if max(map(len, cells)) >= _LONGEST:  # it may have been cut off
                     what = f"dòng {number} có ô từ {grouped(_LONGEST)} ký tự trở lên"
                     raise UnreadableTable(what, "rút ngắn, hoặc bỏ cột ấy")
-                yield Line(number, cells, self._typed)
+                yield Line(number, cells, self.typed)
 
 
 class StoredCases(TableCases):
-    """Loads the cases of the table at ``address`` instead of facts files; the rules are those of ``workspace``."""
+    """Loads the cases of the table at ``address`` instead of facts files; the rules are those of ``workspace``.
+
+    ``kept``: the rows that are read are kept, for the record of the run.
+    """
 
     def __init__(
-        self, workspace: Workspace, address: Address, given: Given, examine: Examine | None = None, draft: bool = False
+        self,
+        workspace: Workspace,
+        address: Address,
+        given: Given,
+        examine: Examine | None = None,
+        draft: bool = False,
+        kept: bool = False,
     ) -> None:
         super().__init__(workspace, Path(address.name), given, examine, draft)
         self.address = address
+        self._kept = kept
 
-    def opened(self) -> DatabaseTable:
+    def opened(self) -> Table:
         """Raises UnreadableTable."""
-        return DatabaseTable(self.address)
+        table = DatabaseTable(self.address)
+        if not self._kept:
+            return table
+        from engine.bulk.kept_rows import RowsKeeper
+
+        self.keeper = RowsKeeper(table, table.typed)
+        return self.keeper
 
 
 @contextmanager

@@ -107,6 +107,17 @@ def test_types_are_read_exactly_and_rows_stand_in_an_order_of_their_own(stored: 
     assert poor["xã B"]["origin"].startswith("so_lieu:2")
 
 
+def test_the_rows_of_a_run_are_kept_and_give_receipts(stored: Stored) -> None:
+    stored.fill("so_lieu", TYPED, KINDS)
+    assert stored.evaluate("so_lieu").returncode == 0
+    stored.execute("DROP TABLE so_lieu")
+    asked = ("history", "1", "--unit", "xã B", "--receipt", "bn.json")
+    done = run_here(*asked, cwd=stored.root)
+    assert done.returncode == 0 and "dòng 2 của so_lieu; đúng như khi đánh giá" in done.stdout
+    assert "các dòng CSV giống hệt dòng đã viết ra" in done.stdout
+    assert run_here("verify", "bn.json", cwd=stored.root).returncode == 0
+
+
 @pytest.mark.parametrize("name", ["o'b; DROP TABLE x; --", 'ngoặc " kép', "a%sb?", "có # dấu"])
 def test_names_of_tables_mean_themselves_only(stored: Stored, name: str) -> None:
     stored.fill('"{}"'.format(name.replace('"', '""')), TYPED, KINDS)
