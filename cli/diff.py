@@ -10,9 +10,10 @@ import click
 from cli.diff_view import show_comparison
 from cli.failure import Exit, usage_failure
 from cli.options import common, console, workspace_at
+from cli.outputs import named_outputs
 from cli.selection import shown_as
 from cli.sides import NOW, is_now, reading_history, records_of, side_named, side_now
-from cli.sweep_diff import show_sweep_diff, sides_of_unit, two_sweeps
+from cli.sweep_diff import FORMS, show_sweep_diff, sides_of_unit, two_sweeps
 from cli.sweep_view import UnitAsked
 from cli.usage import Number, VietnameseHelp
 from engine.files.json_form import to_json
@@ -28,10 +29,23 @@ from engine.workspace.workspace import Workspace
 @click.argument("after", required=False, metavar="[LẦN_SAU]")
 @click.option("--unit", metavar="TÊN", help="Khi so hai lượt nhiều đơn vị: chỉ đơn vị này, đến từng giá trị.")
 @click.option("--year", type=Number(), metavar="NĂM", help="Cùng --unit: năm nào, khi lượt có nhiều năm.")
+@click.option(
+    "--output",
+    "-o",
+    multiple=True,
+    metavar="TỆP",
+    help="Khi so hai lượt nhiều đơn vị: ghi thêm danh sách đủ ra tệp .csv, .xlsx, mỗi kết luận khác một dòng.",
+)
 @shown_as("table hoặc json.")
 @common
 def command(
-    before: str | None, after: str | None, unit: str | None, year: int | None, form: str, **options: Any
+    before: str | None,
+    after: str | None,
+    unit: str | None,
+    year: int | None,
+    output: tuple[str, ...],
+    form: str,
+    **options: Any,
 ) -> int:
     """So sánh hai lần đánh giá: kết luận nào, mục nào thay đổi, và do đâu.
 
@@ -44,13 +58,20 @@ def command(
     Nguyên nhân được tìm bằng cách thay từng lớp (số liệu, ngưỡng, quy tắc, động cơ) rồi đánh giá lại.
     """
     workspace = workspace_at(options["workspace"])
+    files = named_outputs(output, FORMS)
     with History(workspace.root) as history:
         if before is None:
             before, after = _last_two(history)
         sweeps = two_sweeps(before, after or NOW, history)
         if sweeps is not None and unit is None:
-            show_sweep_diff(sweeps, form, console(options["color"]), options["quiet"])
+            show_sweep_diff(sweeps, form, files, console(options["color"]), options["quiet"])
             return Exit.DONE
+        if files:
+            raise usage_failure(
+                "-o chỉ dùng khi so hai lượt nhiều đơn vị"
+                if sweeps is None
+                else "-o ghi danh sách các đơn vị của hai lượt; bỏ --unit"
+            )
         if sweeps is None and (unit is not None or year is not None):
             raise usage_failure("--unit, --year chỉ dùng khi so hai lượt nhiều đơn vị")
         if sweeps is None:

@@ -137,7 +137,7 @@ def _is_foreign(path: Path, form: str) -> bool:
 
 
 _HEADS = {
-    "csv": ("resolution,unit,year,", "nghị quyết,đơn vị,năm,"),
+    "csv": ("resolution,unit,year,", "nghị quyết,đơn vị,năm,", "đơn vị,năm,kỳ,"),
     "jsonl": ('"schema":"chitieu/evaluation/', '"schema": "chitieu/evaluation/'),
     "json": ('"schema": "chitieu/receipt/', '"schema":"chitieu/receipt/'),
 }

@@ -58,8 +58,11 @@ class FoundRows:
         others = [found for year, found in sorted(years.items()) if year != case.year]
         return [years[case.year], *others] if case.year in years else []
 
-    def material(self, case: SweptCase, recorded: RecordedSweep) -> Material | NotKept:
-        """Returns what ``case`` was evaluated from; why not, where it is not here."""
+    def material(self, case: SweptCase, recorded: RecordedSweep, unsourced: str = "") -> Material | NotKept:
+        """Returns what ``case`` was evaluated from; why not, where it is not here.
+
+        ``unsourced`` stands for the source of rows that name none, '' for the name of the table.
+        """
         rows = self.of(case)
         if not rows:
             return NotKept(f"bảng «{on_one_line(self.name)}» không có dòng nào đọc được của đơn vị này")
@@ -67,10 +70,13 @@ class FoundRows:
             return NotKept(OTHER_ROW)
         roles: list[RoleName] = ["facts", *(["comparison"] * (len(rows) - 1))]  # type: ignore[list-item]
         try:
-            own = [self._file(role, one.row) for role, one in zip(roles, rows, strict=True)]
+            own = [self._file(role, self._sourced(one.row, unsourced)) for role, one in zip(roles, rows, strict=True)]
         except UnwritableText as error:
             return NotKept(str(error))
         return Material(recorded.folder, (*recorded.rules, *own))
+
+    def _sourced(self, row: UnitRow, unsourced: str) -> UnitRow:
+        return row._replace(source=unsourced) if unsourced and row.source == self.name else row
 
     def changes_since(self, then: FoundRows, case: SweptCase) -> list[str]:
         """What is written otherwise here than in the rows of ``then``: «htx.tong «22» → «23»»."""

@@ -134,6 +134,8 @@ OVERVIEW_PAGE = 1_000
 """Cases on a page of many units (.html): each has some 40 kB of proofs; a province has up to 200 communes."""
 OVERVIEW_WORKBOOK = 10_000
 """Cases in a workbook of many units (.xlsx), which is made in memory: each has some 30 kB."""
+WORKBOOK_ROWS = 1_000_000
+"""Rows of a sheet that the program fills: a sheet has 1 048 576."""
 TEMPLATE_BYTES = 5_000_000
 """Bytes of a Word template; the shipped ones have 10 kB, one with a coat of arms some 200."""
 TEMPLATE_OUTPUT = 20_000_000

@@ -91,6 +91,11 @@ def csv_lines(verdicts: Verdicts) -> str:
     return _lines(map(_cells, _comparisons(verdicts)))
 
 
+def csv_rows(rows: Iterable[list[str]]) -> str:
+    """Returns the lines of ``rows``, harmless to spreadsheets as all cells are."""
+    return _lines(rows)
+
+
 def csv_cells(line: Comparison, columns: Iterable[CsvColumn]) -> list[str]:
     """Returns the cells of one line in ``columns`` as they stand in the file, with the quotes that they need."""
     return [written(_text(column.value(line))) for column in columns]

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from engine.importing.books import read_book
 from tests.cli.conftest import Workspace
-from tests.cli.sweeps import JANUARY, MARCH, amend, document, run, table
+from tests.cli.sweeps import JANUARY, MARCH, amend, document, facts, run, table
 
 
 def changes(found: Any) -> dict[str, list[tuple[str, str | None, str | None, list[list[str]]]]]:
@@ -68,7 +69,8 @@ def test_a_unit_whose_errors_were_mended_has_no_verdict_before(many: Workspace) 
     table(many, "thang-3.csv", JANUARY)
     run(many, "thang-3.csv")
     shown = many.run("diff").stdout
-    assert "- xã B · chỉ tiêu 1, nội dung 1.1: không có kết luận → chưa đạt (do số liệu); nội dung 1.2" in shown
+    assert "- xã B · lượt trước không có kết luận, số liệu có lỗi (do số liệu)" in shown.splitlines()
+    assert "1 đơn vị nay mới có kết luận: lượt trước, số liệu có lỗi" in shown
 
 
 def test_equal_runs_on_two_engines_have_equal_verdicts(many: Workspace) -> None:
@@ -124,7 +126,160 @@ def test_rare_causes_are_told_first(many: Workspace) -> None:
     run(many, "thang-3.csv")
     told = many.run("diff").stdout.partition("Từng đơn vị")[2]
     assert told.splitlines()[1].startswith("- xã 35 · ")
-    assert "… và 10 dòng khác" in told
+    assert len([line for line in told.splitlines() if line.startswith("- ")]) == 30
+    assert "  … và 10 đơn vị khác do ngưỡng" in told.splitlines()
+
+
+def test_some_units_of_each_cause_are_shown_and_the_others_counted(many: Workspace) -> None:
+    """For 1.2 the threshold is 10, then 9. 40 are đạt by it; 40 by their data (10 instead of 5); 40 by both together (5, 9)."""
+    units = {f"xã {cause}{n}": ("6", "9" if cause == "N" else "5") for n in range(40) for cause in "NSC"}
+    later = {"N": "9", "S": "10", "C": "9"}
+    table(many, "thang-1.csv", units)
+    run(many, "thang-1.csv")
+    table(many, "thang-3.csv", {unit: (x, later[unit[3]]) for unit, (x, _) in units.items()})
+    amend(many)
+    run(many, "thang-3.csv")
+    lines = many.run("diff").stdout.partition("Từng đơn vị")[2].splitlines()
+    shown = {cause: len([one for one in lines if one.startswith(f"- xã {cause}")]) for cause in "NSC"}
+    assert shown == {"N": 10, "S": 10, "C": 10}
+    for rest in ("do ngưỡng", "do số liệu", "do số liệu và ngưỡng cùng thay đổi"):
+        assert f"  … và 30 đơn vị khác {rest}" in lines
+    assert "Danh sách đủ, để mở bằng Excel: chitieu diff 1 2 -o thay-doi.xlsx" in lines
+
+
+def test_a_unit_with_two_causes_is_said_to_be_counted_twice(many: Workspace) -> None:
+    """X: 1.1 by its data, 1.2 by the threshold. So 2 units, and 3 in the list of causes."""
+    units = {"xã X": ("6", "9"), "xã Y": ("6", "9")}
+    table(many, "thang-1.csv", units)
+    run(many, "thang-1.csv")
+    table(many, "thang-3.csv", {**units, "xã X": ("7", "9")})
+    amend(many)
+    run(many, "thang-3.csv")
+    shown = many.run("diff").stdout
+    assert "Do đâu (1 đơn vị có nhiều nguyên nhân, được tính ở từng dòng)" in shown
+    assert "- do ngưỡng: 2 đơn vị" in shown and "- do số liệu: 1 đơn vị" in shown
+
+
+def test_criteria_that_changed_most_stand_first(many: Workspace) -> None:
+    run(many, "thang-1.csv")
+    amend(many)
+    table(many, "thang-3.csv", MARCH)
+    run(many, "thang-3.csv")
+    told = many.run("diff").stdout.partition("Theo nội dung, đổi nhiều nhất ở trên\n")[2].splitlines()
+    # 1.2 of A, C, D, F; target 1 of A and B; 1.1 of B
+    assert [line.partition(":")[0] for line in told[:3]] == ["- nội dung 1.2", "- chỉ tiêu 1", "- nội dung 1.1"]
+
+
+def test_reasons_that_differ_by_unit_are_one_line(many: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    from engine.history.recorded_sweep import NotKept
+    from engine.history.sweep_comparison import SweepSide
+
+    run(many, "thang-1.csv")
+    amend(many)
+    table(many, "thang-3.csv", MARCH)
+    run(many, "thang-3.csv")
+    lost = property(lambda self: lambda cases: {case.key: NotKept(f"thiếu dòng của {case.unit}") for case in cases})
+    monkeypatch.setattr(SweepSide, "materials", lost)
+    told = many.run("diff").stdout
+    line = "- chưa biết do đâu, mỗi đơn vị một lý do: 5 đơn vị; như xã A: thiếu dòng của xã A"
+    assert line in told.splitlines()
+    assert "- xã B · chỉ tiêu 1, nội dung 1.1: chưa đạt → đạt (chưa biết do đâu: thiếu dòng của xã B)" in told
+
+
+def test_the_name_of_a_table_is_no_data(many: Workspace) -> None:
+    for name, x in (("thang-1.csv", "6"), ("thang-3.csv", "7")):
+        rows = f"xã A,2023,31/12/2023,{x},9\nxã B,2023,31/12/2023,6,9\n"
+        (many.root / name).write_text(f"đơn vị,năm,tính đến,a.x,b.y\n{rows}", "utf-8")
+        run(many, name)
+    other = many.run("diff", "1", "2", "--unit", "xã A").stdout
+    assert "Khác nhau ở: số liệu (1 giá trị)" in other
+    assert "- Hộ có nước sạch (a.x): 6 (bảng số liệu) → 7 (bảng số liệu)" in other and "nguồn" not in other
+    assert "thang-1.csv/dòng 2.yaml → thang-3.csv/dòng 2.yaml" in other
+    same = many.run("diff", "1", "2", "--unit", "xã B").stdout
+    assert "chỉ khác ghi chú, cách trình bày, tên tệp hoặc phiên bản" in same
+    found = document(many, "diff", "diff", "1", "2", "--unit", "xã A")
+    done = many.run("history", "1", "--unit", "xã A", "--receipt", "bn.json")
+    assert found["before"]["receipt"] in done.stdout  # the one that anybody can make
+
+
+# ------------------------------------------------------------ as a file
+
+HEADS = ["đơn vị", "năm", "kỳ", "chỉ tiêu, nội dung", "kết luận trước", "kết luận sau", "do đâu"]
+
+
+def two_runs(many: Workspace) -> None:
+    run(many, "thang-1.csv")
+    amend(many)
+    table(many, "thang-3.csv", {**MARCH, "xã =1+1": ("1", "1")})
+    run(many, "thang-3.csv")
+
+
+def test_the_whole_list_as_csv(many: Workspace) -> None:
+    two_runs(many)
+    done = many.run("diff", "1", "2", "-o", "thay-doi.csv")
+    assert done.returncode == 0 and done.stdout.startswith("So sánh bản ghi số 1 với bản ghi số 2")
+    assert done.stdout.splitlines()[-1] == "Đã viết thay-doi.csv: danh sách đủ, mỗi kết luận khác một dòng."
+    raw = (many.root / "thay-doi.csv").read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf")  # or Excel takes it for another code
+    rows = list(csv.reader(raw.decode("utf-8-sig").splitlines()))
+    assert rows == [
+        HEADS,
+        ["xã A", "2023", "", "chỉ tiêu 1", "chưa đạt", "đạt", "do ngưỡng"],
+        ["xã A", "2023", "", "nội dung 1.2", "chưa đạt", "đạt", "do ngưỡng"],
+        ["xã B", "2023", "", "chỉ tiêu 1", "chưa đạt", "đạt", "do số liệu"],
+        ["xã B", "2023", "", "nội dung 1.1", "chưa đạt", "đạt", "do số liệu"],
+        ["xã C", "2023", "", "nội dung 1.2", "chưa đạt", "đạt", "do ngưỡng"],
+        ["xã D", "2023", "", "nội dung 1.2", "chưa đạt", "đạt", "do số liệu và ngưỡng cùng thay đổi"],
+        ["xã F", "2023", "", "nội dung 1.2", "chưa đạt", "đạt", "do số liệu, hoặc do ngưỡng: riêng mỗi thay đổi đã đủ"],
+        ["xã G", "2023", "", "", "không có trong lượt", "có trong lượt", ""],
+        ["xã =1+1", "2023", "", "", "không có trong lượt", "có trong lượt", ""],
+        ["xã E", "2023", "", "", "có trong lượt", "không có trong lượt", ""],
+    ]
+    again = many.run("diff", "1", "2", "-o", "thay-doi.csv")
+    assert again.returncode == 0 and (many.root / "thay-doi.csv").read_bytes() == raw
+
+
+def test_the_whole_list_as_a_workbook(many: Workspace) -> None:
+    two_runs(many)
+    done = many.run("diff", "1", "2", "-o", "thay-doi.xlsx", "-o", "thay-doi.csv")
+    assert done.returncode == 0 and "Đã viết thay-doi.xlsx, thay-doi.csv: danh sách đủ" in done.stdout
+    raw = (many.root / "thay-doi.xlsx").read_bytes()
+    sheets = read_book(many.root / "thay-doi.xlsx", "thay-doi.xlsx").sheets
+    assert [sheet.name for sheet in sheets] == ["Thay đổi", "Theo nội dung"]
+    cells = {cell.text for row in sheets[0].rows.values() for cell in row.values()}
+    assert {"So sánh bản ghi số 1 với bản ghi số 2", "xã A", "do ngưỡng", "xã =1+1"} <= cells
+    assert many.run("diff", "1", "2", "-o", "thay-doi.xlsx").returncode == 0
+    assert (many.root / "thay-doi.xlsx").read_bytes() == raw
+
+
+def test_the_file_of_another_is_not_overwritten(many: Workspace) -> None:
+    two_runs(many)
+    for name, content in (("cua-toi.csv", "a,b\n1,2\n"), ("cua-toi.xlsx", "PK")):
+        (many.root / name).write_text(content, "utf-8")
+        done = many.run("diff", "1", "2", "-o", name)
+        assert done.returncode == 2 and "không do chitieu viết" in done.stderr
+        assert (many.root / name).read_text("utf-8") == content
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["-o", "a.docx"], "-o: không biết viết tệp «a.docx»; đuôi tệp phải là một trong: .csv, .xlsx"),
+        (["-o", "a.csv", "--unit", "xã A"], "-o ghi danh sách các đơn vị của hai lượt; bỏ --unit"),
+    ],
+)
+def test_what_does_not_go_with_a_file_is_refused(many: Workspace, arguments: list[str], said: str) -> None:
+    two_runs(many)
+    done = many.run("diff", "1", "2", *arguments)
+    assert done.returncode == 2 and said in done.stderr and not (many.root / "a.csv").exists()
+
+
+def test_a_comparison_of_single_units_has_no_file(many: Workspace) -> None:
+    for x in ("6", "7"):
+        facts(many, {"xã A": (x, "9")})
+        assert many.run("evaluate", "--quiet").returncode == 0
+    done = many.run("diff", "1", "2", "-o", "a.csv")
+    assert done.returncode == 2 and "-o chỉ dùng khi so hai lượt nhiều đơn vị" in done.stderr
 
 
 def test_several_years_of_a_run_are_told_apart(many: Workspace) -> None:

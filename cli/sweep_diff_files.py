@@ -1,0 +1,95 @@
+"""`chitieu diff A B -o TỆP`: what differs between two runs over many units, a line for each verdict, as CSV and as a workbook."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cli.failure import usage_failure
+from cli.outputs import edited_by_hand, is_edited, not_written
+from cli.sweep_diff_view import reason_words, verdict_words
+from engine.domain.limits import WORKBOOK_ROWS, grouped
+from engine.domain.records import NamedTuple
+from engine.files.storage import NotAllWritten, write_all
+from engine.history.sweep_comparison import SweepComparison
+
+if TYPE_CHECKING:
+    from engine.spreadsheets.tables import Row
+
+_HEADS = (("đơn vị", 34), ("năm", 8), ("kỳ", 10), ("chỉ tiêu, nội dung", 20), ("kết luận trước", 20), ("kết luận sau", 20), ("do đâu", 50))  # fmt: skip
+_MOVES = (("chỉ tiêu, nội dung", 40), ("kết luận trước", 30), ("kết luận sau", 30), ("số đơn vị", 14))
+_THERE, _NOT_THERE = "có trong lượt", "không có trong lượt"
+
+
+class _Line(NamedTuple):
+    """A verdict that is another one, or a unit that only one of the runs has."""
+
+    unit: str
+    year: int
+    period: str
+    called: str
+    before: str
+    after: str
+    reason: str
+
+
+def write_changes(found: SweepComparison, files: dict[Path, str]) -> None:
+    """Writes the files, csv or xlsx, all or none. Raises Failure."""
+    lines = list(_lines(found))
+    contents: dict[Path, bytes] = {}
+    for path, form in files.items():
+        if form == "csv":
+            contents[path] = _csv(lines)
+            continue
+        from engine.reports.fingerprints import sealed
+
+        if len(lines) > WORKBOOK_ROWS:
+            raise usage_failure(f"-o: có hơn {grouped(WORKBOOK_ROWS)} dòng, tệp .xlsx không đủ chỗ; ghi ra tệp .csv")
+        if is_edited(path):
+            raise edited_by_hand(path)
+        contents[path] = sealed(_workbook(found, lines))
+    try:
+        write_all(contents)
+    except NotAllWritten as failed:
+        raise not_written(failed.path, failed.error) from None
+
+
+def _lines(found: SweepComparison) -> Iterator[_Line]:
+    for case in found.changed:
+        for one in case.changes:
+            moved = verdict_words(one.before), verdict_words(one.after)
+            yield _Line(*case.case, one.called, *moved, reason_words(one, case))
+    for listed, states in ((found.came, (_NOT_THERE, _THERE)), (found.gone, (_THERE, _NOT_THERE))):
+        for unit in listed:
+            yield _Line(*unit, "", *states, "")
+
+
+def _csv(lines: list[_Line]) -> bytes:
+    from engine.reports.verdicts_csv import csv_rows
+
+    text = csv_rows([[name for name, _ in _HEADS], *(list(map(str, line)) for line in lines)])
+    return text.encode("utf-8-sig")  # spreadsheets need the mark at the beginning to read UTF-8
+
+
+def _workbook(found: SweepComparison, lines: list[_Line]) -> bytes:
+    from engine.spreadsheets.book import Book
+    from engine.spreadsheets.tables import BELOW_TITLE, MAIN_TITLE, Amount, Heading, Row, Text, Title, write_table
+
+    before, after = (side.recorded for side in (found.before, found.after))
+    title = f"So sánh bản ghi số {before.record.number} với bản ghi số {after.record.number}"
+    below = f"Nghị quyết {after.sweep.resolution} · trước: {before.sweep.when} · sau: {after.sweep.when}"
+    book = Book(title, after.sweep.resolution, date.fromisoformat(after.record.time[:10]))
+    titles = (Title(title, MAIN_TITLE), Title(below, BELOW_TITLE))
+
+    def write(name: str, heads: tuple[tuple[str, int], ...], rows: list[Row]) -> None:
+        write_table(
+            book, book.sheet(name), titles, [Heading(head.capitalize(), width) for head, width in heads], rows, 1
+        )
+
+    write("Thay đổi", _HEADS, [Row([*map(Text, map(str, line))]) for line in lines])
+    moves = Counter((line.called, line.before, line.after) for line in lines if line.called)
+    write("Theo nội dung", _MOVES, [Row([*map(Text, move), Amount(count, "0")]) for move, count in moves.most_common()])
+    return book.content()
