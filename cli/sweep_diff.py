@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
@@ -14,8 +15,8 @@ from cli.sweep_view import UnitAsked, case_asked, case_receipt_of
 from engine.files.json_form import to_json
 from engine.history.comparison import NamedSide
 from engine.history.receipt import Receipt
-from engine.history.recorded_sweep import Materials, NotKept, RecordedSweep, is_recorded_sweep, recorded_sweep
-from engine.history.replay import CannotReplay, rulebook_of_rules
+from engine.history.recorded_sweep import NotKept, RecordedSweep, is_recorded_sweep, recorded_sweep
+from engine.history.replay import rulebook_of_rules
 from engine.history.store import History
 from engine.history.sweep import SweptCase
 from engine.history.sweep_comparison import (
@@ -87,7 +88,9 @@ def _without_its_table(recorded: RecordedSweep, case: SweptCase, engine: str) ->
 
 def show_sweep_diff(sweeps: Sweeps, form: str, files: dict[Path, str], screen: Console, quiet: bool) -> None:
     """Shows which units of the later run have other verdicts, and why; ``files`` get the whole list. Raises Failure."""
-    old, new = (SweepSide(recorded, _MaterialsOf(recorded)) for recorded in sweeps)
+    from engine.bulk.recorded_table import materials_of
+
+    old, new = (SweepSide(recorded, partial(materials_of, recorded)) for recorded in sweeps)
     found = compare_sweeps(old, new)
     if files:
         from cli.sweep_diff_files import write_changes
@@ -97,21 +100,3 @@ def show_sweep_diff(sweeps: Sweeps, form: str, files: dict[Path, str], screen: C
         sys.stdout.write(to_json(found))
     else:
         SweepDiffView(found, screen).show(quiet, map(str, files))
-
-
-class _MaterialsOf:
-    """Finds what cases of a run were evaluated from."""
-
-    def __init__(self, recorded: RecordedSweep) -> None:
-        self.recorded = recorded
-
-    def __call__(self, cases: list[SweptCase]) -> Materials:
-        if self.recorded.sweep.table is None:
-            return self.recorded.materials(cases)
-        from engine.bulk.recorded_table import table_materials
-
-        try:
-            rulebook = rulebook_of_rules(self.recorded.folder, self.recorded.rules)
-        except CannotReplay as why:
-            return dict.fromkeys((case.key for case in cases), NotKept(str(why)))
-        return table_materials(self.recorded, rulebook, cases)

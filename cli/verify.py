@@ -23,12 +23,14 @@ from engine import VERSION
 from engine.domain.records import NamedTuple
 from engine.files.json_form import to_json
 from engine.history.anchors import AnchorState
+from engine.history.database import HistoryError
 from engine.history.differences import Difference, called
 from engine.history.file_changes import FileChange, file_changes
 from engine.history.layers import ENGINE_NAMES, Side
 from engine.history.present import NotHere, present
 from engine.history.receipt import StoredReceipt
 from engine.history.recorded import RecordedEvaluation
+from engine.history.rows import Record
 from engine.history.store import History
 from engine.history.verifying import Verification, VerifyDocument, verify
 from engine.inference.program import JOINED
@@ -67,16 +69,22 @@ def command(receipt: str | None, alone: bool, signer: str | None, anchor: str | 
     workspace = None if alone else _workspace(options["workspace"])
     compared = None if workspace is None else _compared(side, workspace, engine)
     number = None if workspace is None else _number(stored, workspace)
+    runs = _runs(stored, workspace) if workspace is not None and number is None and verified.intact else []
     changes = None if compared is None else compared.changes
     proofs = proofs_of(stored, signer, anchor, workspace)
     if form == "json":
         concluded = None if compared is None else compared.same_conclusions
-        document = VerifyDocument(stored.sha256, verified, changes, concluded, number, proofs.signature, proofs.anchor)
+        numbers = tuple(run.number for run in runs) or None
+        document = VerifyDocument(
+            stored.sha256, verified, changes, concluded, number, numbers, proofs.signature, proofs.anchor
+        )
         sys.stdout.write(to_json(document))
     else:
         screen = console(options["color"])
         _show_receipt(screen, stored, verified, options["quiet"])
         show_proofs(screen, proofs, options["quiet"])
+        if not options["quiet"]:
+            _show_runs(screen, runs)
         if compared is not None:
             _show_workspace(screen, compared, number, options["quiet"])
             if compared.differs and not options["quiet"]:
@@ -143,6 +151,24 @@ def _number(stored: StoredReceipt, workspace: Workspace) -> int | None:
     except Failure:
         return None
     return next((record.number for record in records if record.receipt == stored.sha256), None)
+
+
+def _runs(stored: StoredReceipt, workspace: Workspace) -> list[Record]:
+    """Returns the runs over many units of the history that keep what the receipt was made from."""
+    from engine.bulk.receipt_runs import runs_of
+
+    try:
+        return runs_of(stored.receipt, History(workspace.root))
+    except HistoryError:
+        return []
+
+
+def _show_runs(screen: Console, runs: list[Record]) -> None:
+    where = "trong lịch sử của thư mục làm việc này."
+    if len(runs) == 1:
+        say(screen, f"Thuộc lượt đánh giá {runs[0].unit}: bản ghi số {runs[0].number} {where}")
+    elif runs:
+        say(screen, f"Thuộc các lượt đánh giá: bản ghi số {', '.join(str(run.number) for run in runs)} {where}")
 
 
 def _show_receipt(screen: Console, stored: StoredReceipt, verified: Verification, quiet: bool) -> None:

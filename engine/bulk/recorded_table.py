@@ -23,7 +23,7 @@ from engine.files.reasons import reason_of_reading
 from engine.files.yaml_text import UnwritableText, in_quotes, key
 from engine.history.receipt import InputFile, RoleName
 from engine.history.recorded_sweep import Materials, NotKept, RecordedSweep
-from engine.history.replay import Material, node_of
+from engine.history.replay import CannotReplay, Material, node_of, rulebook_of_rules
 from engine.history.sweep import SweptCase
 from engine.importing.grid import UnreadableTable
 from engine.importing.number_writing import Writing
@@ -179,10 +179,12 @@ def _rows(units: TableUnits, wanted: set[str]) -> Iterator[tuple[UnitRow, str]]:
                 yield batch.row(unit), digest
 
 
-def table_materials(recorded: RecordedSweep, rulebook: Rulebook, cases: list[SweptCase]) -> Materials:
-    """Returns what each of these cases of a table was evaluated from."""
+def materials_of(recorded: RecordedSweep, cases: list[SweptCase]) -> Materials:
+    """Returns what each of these cases was evaluated from, rows of a table or facts files."""
+    if recorded.sweep.table is None:
+        return recorded.materials(cases)
     try:
-        rows = recorded_rows(recorded, rulebook, cases)
-    except NotKept as why:
-        return dict.fromkeys((case.key for case in cases), why)
+        rows = recorded_rows(recorded, rulebook_of_rules(recorded.folder, recorded.rules), cases)
+    except (CannotReplay, NotKept) as why:
+        return dict.fromkeys((case.key for case in cases), NotKept(str(why)))
     return {case.key: rows.material(case, recorded) for case in cases}

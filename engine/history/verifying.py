@@ -187,7 +187,7 @@ def _without_engine(document: RecordedEvaluation) -> Any:
 
 @json_form(
     "receipt", "intact", "flaws=all_flaws", "differences=verification.differences", "refusal",
-    "evaluated_with=verification.evaluated_with", "workspace", "same_conclusions", "record", "signature*", "anchor*",
+    "evaluated_with=verification.evaluated_with", "workspace", "same_conclusions", "record", "runs*", "signature*", "anchor*",
     schema="chitieu/verify/1", shape="VerifyShape",
     about="`chitieu verify`; signature where there is one or one is demanded, anchor where one is given.",
 )  # fmt: skip
@@ -207,6 +207,10 @@ class VerifyDocument(NamedTuple):
         ),
     ]
     record: Annotated[int | None, Meaning("Its number in the history of the workspace")]
+    runs: Annotated[
+        tuple[int, ...] | None,
+        Meaning("The runs over many units in the history of the workspace that keep what it was made from"),
+    ]
     signature: SignatureFound | None = None
     anchor: AnchorFound | None = None
 

@@ -204,6 +204,69 @@ def test_the_list_of_a_unit_has_the_runs_that_it_was_in(many: Workspace) -> None
     assert document(many, "history", "history", "--unit", "xã Z")["records"] == []
 
 
+# ------------------------------------------------------------ the run of a receipt
+
+
+def out_of(workspace: Workspace, *more: str) -> str:
+    """What `verify` says of the run that the receipt is out of."""
+    done = workspace.run("verify", "bn.json", *more)
+    assert done.returncode == 0, done.stdout
+    return next((line for line in done.stdout.splitlines() if "lượt" in line), "")
+
+
+def test_a_receipt_says_out_of_which_run_it_is(many: Workspace) -> None:
+    """B has the row 3 in January and 5 in March, C the same numbers in both, in another row."""
+    run(many, "thang-1.csv")
+    table(many, "thang-1.csv", MARCH)
+    run(many, "thang-1.csv")
+    for number, said in (("1", "bản ghi số 1"), ("2", "bản ghi số 2")):
+        for unit in ("xã B", "xã C"):
+            assert many.run("history", number, "--unit", unit, "--receipt", "bn.json").returncode == 0
+            assert out_of(many) == f"Thuộc lượt đánh giá 6 đơn vị: {said} trong lịch sử của thư mục làm việc này."
+    assert document(many, "verify", "verify", "bn.json")["runs"] == [2]
+    assert out_of(many, "--alone") == ""
+    assert "lượt" not in many.run("verify", "bn.json", "--quiet").stdout
+
+
+def test_a_receipt_that_several_runs_have(many: Workspace) -> None:
+    run(many, "thang-1.csv")
+    table(many, "thang-1.csv", JANUARY | {"xã F": ("9", "9")})
+    run(many, "thang-1.csv")
+    assert many.run("history", "1", "--unit", "xã B", "--receipt", "bn.json").returncode == 0
+    assert out_of(many) == "Thuộc các lượt đánh giá: bản ghi số 1, 2 trong lịch sử của thư mục làm việc này."
+
+
+def test_a_receipt_of_no_run_says_nothing_of_one(many: Workspace) -> None:
+    run(many, "thang-1.csv")
+    assert many.run("history", "1", "--unit", "xã B", "--receipt", "bn.json").returncode == 0
+    (many.root / HISTORY).unlink()
+    table(many, "thang-1.csv", MARCH)
+    run(many, "thang-1.csv")  # the unit, but another row
+    assert out_of(many) == ""
+    (many.root / HISTORY).write_text("hỏng", "utf-8")
+    assert out_of(many) == ""
+    (many.root / HISTORY).unlink()
+    assert "runs" not in document(many, "verify", "verify", "bn.json")
+
+
+def test_a_receipt_that_was_changed_is_of_no_run(many: Workspace) -> None:
+    run(many, "thang-1.csv")
+    assert many.run("history", "1", "--unit", "xã B", "--receipt", "bn.json").returncode == 0
+    text = (many.root / "bn.json").read_text("utf-8")
+    (many.root / "bn.json").write_text(text.replace('"status": "not_met"', '"status": "met"', 1), "utf-8")
+    done = many.run("verify", "bn.json")
+    assert done.returncode == 1 and "Thuộc lượt" not in done.stdout
+
+
+def test_a_receipt_of_facts_files_says_out_of_which_run_it_is(many: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evaluate, "RECEIPTS", 3)
+    facts(many, JANUARY)
+    facts(many, {"xã A": ("6", "9")}, 2022)
+    assert many.run("evaluate", "--year", "2023", "--format", "csv").returncode == 0
+    assert many.run("history", "1", "--unit", "xã A", "--receipt", "bn.json").returncode == 0
+    assert out_of(many).startswith("Thuộc lượt đánh giá 6 đơn vị: bản ghi số 1 ")
+
+
 # ------------------------------------------------------------ facts files
 
 
