@@ -161,6 +161,6 @@ def check_bulk(engine: str, jobs: int | None, sample: int | None, receipt: str |
         raise usage_failure("--engine columns và --data chạy trong một tiến trình; bỏ --jobs")
     if receipt is not None:
         raise usage_failure(
-            "--receipt không dùng cùng --engine columns, --data: biên nhận của từng đơn vị lấy từ lịch sử sau khi đánh giá, "
+            "--receipt không dùng cùng --engine columns, --data, --on; bỏ --receipt: biên nhận của từng đơn vị lấy từ lịch sử sau khi đánh giá, "
             "`chitieu history SỐ --unit TÊN --receipt TỆP`"
         )

@@ -9,6 +9,7 @@ from cli.data_option import day_of, is_address
 from cli.failure import failing_on, usage_failure
 from cli.options import stop_on_errors, workspace_at
 from cli.states_output import states_output
+from cli.sweep_recording import SweepRecorder, tell_not_recorded
 from cli.texts import tell
 from engine.checking.errors import errors_of_rules
 from engine.domain.limits import grouped
@@ -19,7 +20,10 @@ from engine.workspace.choosing import NotFound
 if TYPE_CHECKING:
     from cli.selection import ManyCaseOptions
     from engine.domain.verdicts import Verdict
+    from engine.history.keys import PrivateKey
     from engine.many_units.stream import Refusal
+    from engine.rulebook.rulebook import Rulebook
+    from engine.sql.keeping import RunKeeper
     from engine.sql.running import DatabaseStates
 
 _SHOWN = 10
@@ -35,11 +39,18 @@ def table_named(name: str) -> tuple[str, ...]:
 
 
 def write_states_on(
-    where: tuple[str, str | None, str | None], options: ManyCaseOptions, output: tuple[str, ...], form: str, sample: int
+    where: tuple[str, str | None, str | None],
+    options: ManyCaseOptions,
+    output: tuple[str, ...],
+    form: str,
+    sample: int,
+    recorded: bool,
+    signer: PrivateKey | None,
 ) -> tuple[set[Verdict], list[Refusal]]:
     """Writes the file. Returns the verdicts of counted criteria, and the units that were refused. Raises Failure.
 
-    ``where``: the address of a database, which may hold a password and is not printed; a table; a day.
+    ``where``: the address of a database, which may hold a password and is not printed; a table; a day. ``recorded``: the history
+    gets a record of the run, signed by ``signer``.
     """
     with failing_on(EngineMissing):
         check_columns()
@@ -48,6 +59,7 @@ def write_states_on(
     from engine.importing.grid import UnreadableTable
     from engine.sql.connections import DatabaseFailed, connected
     from engine.sql.dialects import Unsayable
+    from engine.sql.keeping import RunKeeper
     from engine.sql.models import DatabaseCases
     from engine.sql.running import DatabaseStates
 
@@ -73,11 +85,29 @@ def write_states_on(
         with connected(address) as connection:
             found = DatabaseStates(connection, cases, rulebook, table_named(table), given, sample)
             tell_unsaid(found.unsaid)
-            write_states(path, rulebook.resolution.number, found.concluded, found.batches())
+            keeper = RunKeeper(found, given) if recorded else None
+            batches = found.batches() if keeper is None else keeper.noting(found.batches())
+            write_states(path, rulebook.resolution.number, found.concluded, batches)
+            if keeper is not None:
+                _record(keeper, SweepRecorder(cases, cases, signer), rulebook)
     except (DatabaseFailed, Unsayable, UnreadableTable, BulkMissing) as error:
         raise usage_failure(f"--on: {error}") from None
     _tell(found, path)
     return found.seen, found.refused
+
+
+def _record(keeper: RunKeeper, recorder: SweepRecorder, rulebook: Rulebook) -> None:
+    """Records the run; where that cannot be, the result stays, and why is said."""
+    from engine.sql.keeping import NotKeepable
+
+    try:
+        batches = list(keeper.swept())
+    except NotKeepable as why:
+        tell_not_recorded(str(why))
+        return
+    with recorder:
+        for batch in batches:
+            recorder.note(rulebook, batch)
 
 
 def tell_unsaid(unsaid: dict[str, str]) -> None:

@@ -18,7 +18,7 @@ from cli.overview_files import OverviewFile, data_of
 from cli.recording import Recorder, receipt_file, records, write_receipt
 from cli.selection import ManyCaseOptions, listed, selects_many
 from cli.signing import signer_of, signs
-from cli.texts import plain, tell, trace_lines
+from cli.texts import plain, trace_lines
 from cli.usage import Choice, Number, VietnameseHelp
 from engine.domain.records import NamedTuple
 from engine.domain.verdicts import Verdict
@@ -151,11 +151,9 @@ def command(
             raise Failure(Exit.USAGE, "lỗi: --on suy diễn tại cơ sở dữ liệu; bỏ --engine")
         if numbers is not None:
             raise Failure(Exit.USAGE, "lỗi: --on đọc cột kiểu số; cột văn bản viết kiểu Việt Nam; bỏ --numbers")
-        if receipt is not None or sign is not None:
-            raise Failure(Exit.USAGE, "lỗi: --on không lập biên nhận, không ghi vào lịch sử; bỏ --receipt, --sign")
-        check_bulk(COLUMNS, jobs, sample, None, False)
-        tell("chú ý: đánh giá tại cơ sở dữ liệu (--on) không ghi vào lịch sử")
-        return _on((address, data, as_of), options, output, form, fail_on, sample)
+        check_bulk(COLUMNS, jobs, sample, receipt, False)
+        signed = signer_of(sign, passphrase_file)
+        return _on((address, data, as_of), options, output, form, fail_on, sample, not no_record, signed)
     engine, table = given["engine"], _table(data, as_of, numbers, options, not no_record)
     if any(name.lower().endswith(".parquet") for name in output):
         signed = signer_of(sign, passphrase_file)
@@ -248,6 +246,8 @@ def _on(
     form: str,
     fail_on: str | None,
     sample: int | None,
+    recorded: bool,
+    signer: PrivateKey | None,
 ) -> int:
     """``where``: the address of a database, a table and a day, as typed."""
     from cli.database_output import write_states_on
@@ -256,7 +256,7 @@ def _on(
     if fail_on == "data":
         raise Failure(Exit.USAGE, "lỗi: --on không dùng cùng --fail-on data")
     try:
-        seen, refused = write_states_on(where, options, output, form, sample or 0)
+        seen, refused = write_states_on(where, options, output, form, sample or 0, recorded, signer)
     except (EngineMissing, EngineLimit) as missing:
         raise Failure(Exit.USAGE, f"lỗi: {missing}") from None
     show_refused(refused, console("auto", sys.stderr))

@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from engine.workspace.cases import Case, Cases
 
 
+def tell_not_recorded(why: str) -> None:
+    """Says why the history gets no record of a run."""
+    tell(f"chú ý: chưa ghi được lượt đánh giá này vào lịch sử: {why}. Kết quả đánh giá không bị ảnh hưởng.")
+
+
 class SweepRecorder:
     """Records the cases that it gets, a record for each resolution; nothing of a run that does not come to its end."""
 
@@ -79,7 +84,7 @@ class SweepRecorder:
         try:
             table = self._kept_table()
         except _NotRecorded as changed:
-            tell(f"chú ý: chưa ghi được lượt đánh giá này vào lịch sử: {changed}. Kết quả đánh giá không bị ảnh hưởng.")
+            tell_not_recorded(str(changed))
             return
         packed = [one.packed(table, self.cases.draft) for one in self._packers.values()]
         self._store([one for one in packed if one is not None])

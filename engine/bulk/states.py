@@ -18,9 +18,10 @@ from engine.bulk.table_units import TableInference
 from engine.bulk.units import AT_ONCE, Batch
 from engine.domain.records import NamedTuple
 from engine.domain.verdicts import CONCLUSIONS, Verdict
-from engine.evaluation.evaluation import Outcome
+from engine.evaluation.evaluation import EngineUsed, Outcome
 from engine.evaluation.evaluator import Evaluator
 from engine.importing.grid import UnreadableTable
+from engine.inference.columns import ColumnsSession, columns_version
 from engine.inference.nodes import Node, NodeKind
 from engine.inference.program import EngineError
 from engine.language.logic import Truth
@@ -47,6 +48,11 @@ class Concluded(NamedTuple):
     words: dict[int, str]
     counted: bool = False
     """Whether it is a criterion that counts in totals."""
+
+
+def columns_engine() -> EngineUsed:
+    """Columns, as the record of a run names them."""
+    return EngineUsed(ColumnsSession.name, columns_version())
 
 
 def concluded_of(rulebook: Rulebook) -> list[Concluded]:
@@ -79,6 +85,7 @@ class SweptBatch(NamedTuple):
     rows: list[UnitRow]
     verdicts: list[str]
     given: list[str]
+    engine: EngineUsed
 
 
 class TableStates:
@@ -120,7 +127,7 @@ class TableStates:
             if note is not None:
                 letters = letters_in(states[: self._judged], len(batch.heads))
                 verdicts = ["" if unit in refused else text for unit, text in enumerate(letters)]
-                note(SweptBatch(batch.heads, verdicts, list(digests_of(batch))))
+                note(SweptBatch(batch.heads, verdicts, list(digests_of(batch)), columns_engine()))
             yield StatesBatch([batch.heads[unit] for unit in kept], [column[kept] for column in states])
         self.refused += [refusal_of(self.cases, self.cases.unread(row)) for row in units.unread]
         self._infer_again()

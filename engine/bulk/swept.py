@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from engine.bulk.lines import UnitLines
-from engine.bulk.states import SweptBatch
-from engine.evaluation.evaluation import EngineUsed
+from engine.bulk.states import SweptBatch, columns_engine
 from engine.history.sweep import SweptCase
 from engine.history.sweep_packing import CaseResult, SweepPacker, hash_of_lines, result_with
-from engine.inference.columns import ColumnsSession, columns_version
 from engine.workspace.cases import Case
 from engine.workspace.facts_index import FactsHead
 
@@ -15,17 +13,14 @@ from engine.workspace.facts_index import FactsHead
 def swept_in_columns(head: FactsHead, lines: UnitLines, case: Case | None) -> CaseResult:
     """Returns what is kept of a unit with these ``lines``; ``case`` is None of a unit of a table."""
     if case is not None:
-        return result_with(case, lines.letters, lines.text, _engine())
-    return CaseResult(head.unit, head.year, head.period, lines.letters, "", hash_of_lines(lines.text), (), _engine())
+        return result_with(case, lines.letters, lines.text, columns_engine())
+    hashed = hash_of_lines(lines.text)
+    return CaseResult(head.unit, head.year, head.period, lines.letters, "", hashed, (), columns_engine())
 
 
 def add_batch(packer: SweepPacker, batch: SweptBatch) -> None:
     """Adds the units of a batch, those that were refused too."""
     found = zip(batch.rows, batch.verdicts, batch.given, strict=True)
     packer.add_all(
-        (SweptCase(row.unit, row.year, "", verdicts, given, "", ()) for row, verdicts, given in found), _engine()
+        (SweptCase(row.unit, row.year, "", verdicts, given, "", ()) for row, verdicts, given in found), batch.engine
     )
-
-
-def _engine() -> EngineUsed:
-    return EngineUsed(ColumnsSession.name, columns_version())

@@ -31,6 +31,7 @@ from engine.sql.cells import Content
 from engine.sql.connections import Connection, TableColumn
 from engine.sql.models import DatabaseCases, When
 from engine.sql.statement import Source, Statement, StatementWriter
+from engine.sql.tables import ChosenRows
 
 _AT_ONCE = 4_000
 _UNITS_ASKED = 500
@@ -95,6 +96,12 @@ class DatabaseStates:
     def left(self) -> int:
         """How many units were left to this machine."""
         return sum(map(len, self._left.values()))
+
+    def rows_here(self) -> ChosenRows:
+        """Returns the rows that were evaluated, over the same connection, which sees no later ones. Raises UnreadableTable."""
+        year = min(when.year for when in self.times)
+        where = f" WHERE {self.dialect.name(self.source.year)} = {year}" if self.source.year else ""
+        return ChosenRows(self.cases.table, self.connection, self._columns, f"{self._from()}{where}")
 
     def batches(self) -> Iterator[StatesBatch]:
         """Yields the units. Raises Disagreement, UnreadableTable, DatabaseFailed, EngineMissing, EngineLimit."""

@@ -51,10 +51,11 @@ class DatabaseTable:
         self.name = address.name
         self.address = address
         with _failing(), connected(address.database) as connection:
-            self._columns = connection.columns(address.table)
-            self._statement = _selecting(connection, self._columns, address.table)
-        self.typed = frozenset(p for p, column in enumerate(self._columns) if column.content is not Content.TEXTS)
-        self.headings = checked_headings([column.name for column in self._columns])
+            columns = connection.columns(address.table)
+            from_table = ".".join(map(connection.dialect.name, address.table))
+            self._statement = _selecting(connection, columns, from_table)
+        self.typed = _typed(columns)
+        self.headings = checked_headings([column.name for column in columns])
 
     def lines(self) -> Iterator[Line]:
         """Raises UnreadableTable."""
@@ -62,12 +63,32 @@ class DatabaseTable:
 
     def _lines(self) -> Iterator[Line]:
         with _failing(), connected(self.address.database) as connection:
-            for number, row in enumerate(connection.rows(self._statement), 1):
-                cells = [value_text(value) for value in row]
-                if max(map(len, cells)) >= _LONGEST:  # it may have been cut off
-                    what = f"dòng {number} có ô từ {grouped(_LONGEST)} ký tự trở lên"
-                    raise UnreadableTable(what, "rút ngắn, hoặc bỏ cột ấy")
-                yield Line(number, cells, self.typed)
+            yield from _read(connection, self._statement, self.typed)
+
+
+class ChosenRows:
+    """Some rows of the table ``name`` over a connection that is open, in the same order: those behind FROM in ``chosen``.
+
+    Raises UnreadableTable.
+    """
+
+    remarks: tuple[str, ...] = ()
+
+    def __init__(self, name: str, connection: Connection, columns: list[TableColumn], chosen: str) -> None:
+        self.name = name
+        self.connection = connection
+        self.typed = _typed(columns)
+        self.headings = checked_headings([column.name for column in columns])
+        with _failing():
+            self._statement = _selecting(connection, columns, chosen)
+
+    def lines(self) -> Iterator[Line]:
+        """Raises UnreadableTable."""
+        return counted(self._lines())
+
+    def _lines(self) -> Iterator[Line]:
+        with _failing():
+            yield from _read(self.connection, self._statement, self.typed)
 
 
 class StoredCases(TableCases):
@@ -109,8 +130,23 @@ def _failing() -> Iterator[None]:
         raise UnreadableTable(str(error), _REMEDY) from None
 
 
-def _selecting(connection: Connection, columns: list[TableColumn], table: tuple[str, ...]) -> str:
-    """The statement for all rows, of texts no more than their beginnings. Raises UnreadableTable, Unsayable."""
+def _typed(columns: list[TableColumn]) -> frozenset[int]:
+    """The places of columns that are no texts."""
+    return frozenset(place for place, column in enumerate(columns) if column.content is not Content.TEXTS)
+
+
+def _read(connection: Connection, statement: str, typed: frozenset[int]) -> Iterator[Line]:
+    """Raises UnreadableTable, DatabaseFailed."""
+    for number, row in enumerate(connection.rows(statement), 1):
+        cells = [value_text(value) for value in row]
+        if max(map(len, cells)) >= _LONGEST:  # it may have been cut off
+            what = f"dòng {number} có ô từ {grouped(_LONGEST)} ký tự trở lên"
+            raise UnreadableTable(what, "rút ngắn, hoặc bỏ cột ấy")
+        yield Line(number, cells, typed)
+
+
+def _selecting(connection: Connection, columns: list[TableColumn], chosen: str) -> str:
+    """The statement for the rows behind FROM in ``chosen``, of texts no more than their beginnings. Raises UnreadableTable, Unsayable."""
     name = connection.dialect.name
     cells = []
     for column in columns:
@@ -120,4 +156,4 @@ def _selecting(connection: Connection, columns: list[TableColumn], table: tuple[
         quoted = name(column.name)
         cells.append(f"left({quoted}, {_LONGEST})" if column.content is Content.TEXTS else quoted)
     order = ", ".join(str(place) for place in range(1, len(cells) + 1))
-    return f"SELECT {', '.join(cells)} FROM {'.'.join(map(name, table))} ORDER BY {order}"
+    return f"SELECT {', '.join(cells)} FROM {chosen} ORDER BY {order}"

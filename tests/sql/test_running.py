@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,9 @@ pytest.importorskip("duckdb", reason="states are written as Parquet by DuckDB (c
 import duckdb
 
 from engine.bulk.reading import value_text
+from engine.inference.nodes import NodeKind
 from engine.sql.connections import _Driven
+from engine.sql.running import DatabaseStates
 from tests.bulk import invented
 from tests.bulk.invented import CATALOGUE, CODES, as_csv
 from tests.running import Done, run_here
@@ -107,6 +110,74 @@ def test_a_rate_of_nothing_is_not_known_where_only_that_is_asked(base: Base) -> 
     assert done.returncode == 3 and "xã Sai" in done.stderr  # its numbers have an error
     found = duckdb.sql(f"SELECT unit, \"finding DB-1\" FROM read_parquet('{base.root / 'ra.parquet'}')").fetchall()
     assert {unit for unit, state in found if state != "present"} == {"xã Tân Lạp"}
+
+
+def recorded(base: Base, number: int) -> dict[str, Any]:
+    done = run_here("history", str(number), "--format", "json", cwd=base.root)
+    assert done.returncode == 0, done.stderr
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def test_a_run_in_a_database_is_recorded_as_one_that_reads_it(base: Base) -> None:
+    assert "đã ghi vào lịch sử: bản ghi số 1, 45 đơn vị" in base.evaluate().stderr
+    if closing := base.address.startswith("duckdb"):
+        base.connection.close()
+    data = f"{base.address}#so_lieu"
+    assert (
+        run_here("evaluate", "--data", data, "--engine", "columns", "-o", "tep.parquet", cwd=base.root).returncode == 3
+    )
+    if closing:
+        base.connection = duckdb.connect(base.address.removeprefix("duckdb:"))
+    base.execute("DROP TABLE so_lieu")
+    on, read = recorded(base, 1), recorded(base, 2)
+    told = {one["unit"]: (one["verdicts"], one["given"]) for one in on["cases"]}
+    assert told == {one["unit"]: (one["verdicts"], one["given"]) for one in read["cases"]}
+    assert told["xã Sai"][0] == "" and all(given for _, given in told.values())
+    assert on["run"]["engine"]["name"] == "SQL" and on["run"]["table"]["rows"] == len(UNITS)
+    assert on["run"]["table"]["sha256"] == read["run"]["table"]["sha256"]
+    done = run_here("history", "1", "--unit", "xã Bình An", "--receipt", "bn.json", cwd=base.root)
+    assert done.returncode == 0 and "đánh giá lại cho đúng các kết luận đã ghi" in done.stdout
+    assert run_here("verify", "bn.json", cwd=base.root).returncode == 0
+    assert "Kết luận của 45 đơn vị không đổi" in run_here("diff", "1", "2", cwd=base.root).stdout
+
+
+def test_of_several_years_only_the_one_that_was_evaluated_is_kept(base: Base) -> None:
+    """No year before is looked at in a database; so none may be looked at when the receipt is made."""
+    base.execute("DROP TABLE IF EXISTS nam")
+    base.execute("CREATE TABLE nam AS SELECT * FROM so_lieu")
+    base.execute('UPDATE nam SET "năm" = 2022, "tính đến" = DATE \'2022-12-31\'')
+    base.execute("INSERT INTO so_lieu SELECT * FROM nam")
+    assert base.evaluate("--year", "2023").returncode == 3
+    found = recorded(base, 1)["run"]
+    assert (found["years"], found["table"]["rows"]) == ([2023], len(UNITS))
+    assert run_here("history", "1", "--unit", "xã 3", cwd=base.root).returncode == 0
+
+
+def test_a_run_without_a_record_fetches_no_rows(base: Base, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(DatabaseStates, "rows_here", lambda self: pytest.fail("rows are fetched"))
+    assert base.evaluate("--no-record").returncode == 3
+    assert not (base.root / ".chitieu" / "history.sqlite").exists()
+
+
+def test_a_table_too_large_to_be_fetched_is_not_recorded(base: Base, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.sql.keeping.BULK_CELLS", 100)
+    done = base.evaluate()
+    assert done.returncode == 3 and "chưa ghi được lượt đánh giá này vào lịch sử: bảng có hơn 100 ô" in done.stderr
+    assert (base.root / "ra.parquet").exists() and not (base.root / ".chitieu" / "history.sqlite").exists()
+
+
+def test_what_sql_cannot_conclude_leaves_a_run_without_a_record(base: Base, monkeypatch: pytest.MonkeyPatch) -> None:
+    sound = DatabaseStates.__init__
+
+    def without_one(self: DatabaseStates, *given: Any) -> None:
+        sound(self, *given)
+        self.concluded = [one for one in self.concluded if one.node.kind is not NodeKind.TARGET]
+
+    monkeypatch.setattr(DatabaseStates, "__init__", without_one)
+    done = base.evaluate()
+    assert done.returncode == 3 and "mà SQL không tính được" in done.stderr
+    assert not (base.root / ".chitieu" / "history.sqlite").exists()
 
 
 def test_a_difference_ends_with_code_5_and_nothing_is_written(base: Base, monkeypatch: pytest.MonkeyPatch) -> None:
