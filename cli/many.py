@@ -6,7 +6,7 @@ import contextlib
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, repeat
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -171,8 +171,8 @@ class Many:
     def _record(self, chosen: ChosenCase, case: CaseLines) -> None:
         if isinstance(self.recorder, SweepRecorder):
             if case.swept is not None:
-                given = self._given(chosen) or case.swept.given
-                self.recorder.add(chosen.rulebook, case.swept._replace(given=given))
+                swept = case.swept if case.swept.given else case.swept._replace(given=self._given(chosen))
+                self.recorder.add(chosen.rulebook, swept)
         elif self.recorder is not None and case.receipt is not None:
             self.recorder.add(case.receipt)
 
@@ -241,8 +241,10 @@ class Many:
         from engine.bulk.verdicts import TableVerdicts
 
         verdicts = TableVerdicts(table, self.chosen[0].rulebook, self.sample)
-        for chosen, one in zip(self.chosen, verdicts.units(), strict=True):
-            yield self._outcome(outputs, chosen, one.lines, one.loaded, verdicts.evaluator)
+        # All units of one year: their hashes stand in the order of the table, and need not be looked up.
+        given = table.digests() if isinstance(self.recorder, SweepRecorder) else repeat("", len(self.chosen))
+        for chosen, one, own in zip(self.chosen, verdicts.units(), given, strict=True):
+            yield self._outcome(outputs, chosen, one.lines, one.loaded, verdicts.evaluator, own)
         self._say_columns(verdicts.sample.seen, len(verdicts.sample.kept), verdicts.alone)
 
     def _outcome(
@@ -252,22 +254,28 @@ class Many:
         lines: UnitLines | None,
         loaded: LoadedCase | None,
         evaluator: Evaluator | None,
+        given: str = "",
     ) -> Outcome[CaseLines]:
-        """The lines that were made in columns; else those of the case, evaluated as any is."""
+        """The lines that were made in columns; else those of the case, evaluated as any is.
+
+        ``given`` is the hash of what a table says of it, '' where that is not known here.
+        """
         if lines is None:
             assert loaded is not None
             writer = self._writer(outputs)
             return outcome_of(loaded, lambda case: writer(evaluator or Evaluator(case.rulebook), case.facts))
         odd = odd_date(lines.like._replace(unit=chosen.head.unit))
         texts = (lines.text,) * len(outputs.forms)
-        swept = self._swept(chosen, lines, loaded) if isinstance(self.recorder, SweepRecorder) else None
+        swept = self._swept(chosen, lines, loaded, given) if isinstance(self.recorder, SweepRecorder) else None
         return Outcome(chosen, CaseLines(texts, None, lines.verdicts, None, None, odd, NO_DATA, swept), None)
 
-    def _swept(self, chosen: ChosenCase, lines: UnitLines, loaded: LoadedCase | None) -> CaseResult:
+    def _swept(self, chosen: ChosenCase, lines: UnitLines, loaded: LoadedCase | None, given: str) -> CaseResult:
         """What the record of the run keeps of a case that was inferred in columns."""
-        from engine.bulk.swept import swept_in_columns
+        from engine.bulk.swept import swept_in_columns, swept_of_table
 
-        return swept_in_columns(chosen.head, lines, None if loaded is None else loaded.case)
+        if loaded is None or loaded.case is None:
+            return swept_of_table(chosen.head, lines, given)
+        return swept_in_columns(lines, loaded.case)
 
     def _say_columns(self, inferred: int, again: int, alone: Mapping[str, int]) -> None:
         tell(f"theo cột: {inferred} đơn vị; {again} đơn vị suy diễn lại bằng quy tắc, khớp")

@@ -164,6 +164,11 @@ class TableCases(Cases):
         """Whether the table is another one since it was opened. Raises OSError."""
         return self._mark != _mark(self.path)
 
+    def digests(self) -> Iterator[str]:
+        """Yields the hash of what the table says of each unit, in its order, of one year alone."""
+        for batch in self.batches:
+            yield from digests_of(batch)
+
     def digest_of(self, key: CaseKey) -> str:
         """Returns the hash of what the table says of a unit in a year, and in other years, which it may be compared with."""
         others = sorted(

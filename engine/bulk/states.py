@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import TypeAlias
 
 import numpy as np
@@ -50,6 +51,7 @@ class Concluded(NamedTuple):
     """Whether it is a criterion that counts in totals."""
 
 
+@cache
 def columns_engine() -> EngineUsed:
     """Columns, as the record of a run names them."""
     return EngineUsed(ColumnsSession.name, columns_version())

@@ -10,12 +10,15 @@ from engine.workspace.cases import Case
 from engine.workspace.facts_index import FactsHead
 
 
-def swept_in_columns(head: FactsHead, lines: UnitLines, case: Case | None) -> CaseResult:
-    """Returns what is kept of a unit with these ``lines``; ``case`` is None of a unit of a table."""
-    if case is not None:
-        return result_with(case, lines.letters, lines.text, columns_engine())
-    hashed = hash_of_lines(lines.text)
-    return CaseResult(head.unit, head.year, head.period, lines.letters, "", hashed, (), columns_engine())
+def swept_in_columns(lines: UnitLines, case: Case) -> CaseResult:
+    """Returns what is kept of a case of facts files with these ``lines``."""
+    return result_with(case, lines.letters, lines.text, columns_engine())
+
+
+def swept_of_table(head: FactsHead, lines: UnitLines, given: str) -> CaseResult:
+    """Returns what is kept of a unit of a table with these ``lines``; ``given`` is the hash of what the table says of it."""
+    _, unit, year, period = head
+    return CaseResult(unit, year, period, lines.letters, given, hash_of_lines(lines.text), (), columns_engine())
 
 
 def add_batch(packer: SweepPacker, batch: SweptBatch) -> None:

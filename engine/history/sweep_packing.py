@@ -190,7 +190,8 @@ class SweepPacker:
         """Adds a case that was evaluated."""
         if self._engine is None or case.engine.name == COLUMNS:  # which leaves some cases to the rules engine
             self._engine = case.engine
-        self._note(SweptCase(*case[:6], tuple(CaseFile(one.role, self._place(one)) for one in case.files)))
+        files = tuple([CaseFile(one.role, self._place(one)) for one in case.files]) if case.files else ()
+        self._note(SweptCase(*case[:6], files))
 
     def refuse(self, unit: str, year: int, period: str, given: str) -> None:
         """Adds a case whose facts have errors."""
