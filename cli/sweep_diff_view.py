@@ -101,9 +101,9 @@ class SweepDiffView:
 
     def _groups(self) -> list[_Group]:
         """The changed units by their reasons, the fewest first: beside hundreds by a threshold a few by their data would be lost."""
-        found: dict[tuple[str, ...], list[CaseChange]] = {}
+        found: dict[str, list[CaseChange]] = {}
         for case in self.found.changed:
-            found.setdefault(tuple(reasons_of(case)), []).append(case)
+            found.setdefault(_shared(case), []).append(case)
         return sorted((_Group(*one) for one in found.items()), key=lambda group: len(group.cases))
 
     def _units(self) -> None:
@@ -111,13 +111,13 @@ class SweepDiffView:
         groups, left = self._groups(), _MOST
         if groups:
             self._head_of("Từng đơn vị")
-        for number, (reasons, cases) in enumerate(groups):
+        for number, (shared, cases) in enumerate(groups):
             most = max(left // (len(groups) - number), 1)
             for case in cases[:most]:
                 self._say(f"- {self._case(case)}")
             left -= len(cases[:most])
             if len(cases) > most:
-                self._say(f"  … và {grouped(len(cases) - most)} {self.what} khác {', '.join(reasons)}")
+                self._say(f"  … và {grouped(len(cases) - most)} {self.what} khác {shared}")
 
     def _by_criterion(self) -> Iterable[str]:
         for which, refused in (
@@ -161,7 +161,7 @@ class SweepDiffView:
         self._say("")
         if found.evaluated:
             self._say(
-                f"Đã đánh giá lại {grouped(found.evaluated)} lần, thay từng lớp, ở các đơn vị khác nhau từ hai lớp trở lên."
+                f"Đã đánh giá lại {grouped(found.evaluated)} lần, thay từng lớp, ở những đơn vị có từ hai lớp khác trước trở lên."
             )
         cases = (case for group in self._groups() for case in group.cases)
         told = [one.case for one in cases if not one.refused_after and not one.refused_before]
@@ -192,10 +192,17 @@ class SweepDiffView:
 
 
 class _Group(NamedTuple):
-    """The units that changed for the same reasons."""
+    """The units that changed for the same reasons, and what they share."""
 
-    reasons: tuple[str, ...]
+    shared: str
     cases: list[CaseChange]
+
+
+def _shared(case: CaseChange) -> str:
+    """What units share that are told together: that one run has no verdicts of them, and why they changed."""
+    refused = "mà lượt sau có lỗi, " if case.refused_after else "mà lượt trước có lỗi, " if case.refused_before else ""
+    reasons = reasons_of(case)
+    return refused + (reasons[0] if len(reasons) == 1 else f"có cả các nguyên nhân: {'; '.join(reasons)}")
 
 
 def reasons_of(case: CaseChange) -> list[str]:

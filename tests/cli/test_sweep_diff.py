@@ -160,6 +160,26 @@ def test_a_unit_with_two_causes_is_said_to_be_counted_twice(many: Workspace) -> 
     assert "- do ngưỡng: 2 đơn vị" in shown and "- do số liệu: 1 đơn vị" in shown
 
 
+def test_units_with_errors_and_with_two_causes_are_groups_of_their_own(many: Workspace) -> None:
+    """Of 60 units 20 are changed by their data, 20 by data and threshold each, and 20 have an error later."""
+    units = {f"xã {cause}{n}": ("6", "9") for n in range(20) for cause in "SHL"}
+    later = {"S": ("7", "5"), "H": ("7", "9"), "L": ("x", "9")}
+    table(many, "thang-1.csv", units)
+    run(many, "thang-1.csv")
+    table(many, "thang-3.csv", {unit: later[unit[3]] for unit in units})
+    amend(many)
+    assert many.run("evaluate", "--data", "thang-3.csv", "--format", "csv").returncode == 3
+    lines = many.run("diff", COLUMNS="200").stdout.partition("Từng đơn vị")[2].splitlines()
+    assert "  … và 10 đơn vị khác do số liệu" in lines
+    assert "  … và 10 đơn vị khác mà lượt sau có lỗi, do số liệu" in lines
+    (both,) = [line for line in lines if "có cả các nguyên nhân" in line]
+    assert (
+        both.startswith("  … và 10 đơn vị khác có cả các nguyên nhân: ")
+        and "do ngưỡng" in both
+        and "do số liệu" in both
+    )
+
+
 def test_criteria_that_changed_most_stand_first(many: Workspace) -> None:
     run(many, "thang-1.csv")
     amend(many)
