@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cli.data_option import day_of, is_address
 from cli.failure import failing_on, usage_failure
 from cli.options import stop_on_errors, workspace_at
-from cli.states_output import states_output
+from cli.states_output import States, StatesRun
 from cli.sweep_recording import SweepRecorder, tell_not_recorded
 from cli.texts import tell
 from engine.checking.errors import errors_of_rules
@@ -18,10 +18,6 @@ from engine.language.text import on_one_line
 from engine.workspace.choosing import NotFound
 
 if TYPE_CHECKING:
-    from cli.selection import ManyCaseOptions
-    from engine.domain.verdicts import Verdict
-    from engine.history.keys import PrivateKey
-    from engine.many_units.stream import Refusal
     from engine.rulebook.rulebook import Rulebook
     from engine.sql.keeping import RunKeeper
     from engine.sql.running import DatabaseStates
@@ -38,20 +34,12 @@ def table_named(name: str) -> tuple[str, ...]:
     return parts
 
 
-def write_states_on(
-    where: tuple[str, str | None, str | None],
-    options: ManyCaseOptions,
-    output: tuple[str, ...],
-    form: str,
-    sample: int,
-    recorded: bool,
-    signer: PrivateKey | None,
-) -> tuple[set[Verdict], list[Refusal]]:
-    """Writes the file. Returns the verdicts of counted criteria, and the units that were refused. Raises Failure.
+def write_states_on(where: tuple[str, str | None, str | None], run: StatesRun) -> States:
+    """Writes the file. Raises Failure.
 
-    ``where``: the address of a database, which may hold a password and is not printed; a table; a day. ``recorded``: the history
-    gets a record of the run, signed by ``signer``.
+    ``where``: the address of a database, which may hold a password and is not printed; a table; a day.
     """
+    options = run.options
     with failing_on(EngineMissing):
         check_columns()
     from engine.bulk.parquet import BulkMissing
@@ -66,9 +54,9 @@ def write_states_on(
     address, table, as_of = where
     if table is not None and is_address(table):  # it may hold a password, and the name of a table is printed
         raise usage_failure("--on đã là địa chỉ của cơ sở dữ liệu; --data chỉ ghi tên bảng")
-    if table is None or [Path(name).suffix.lower() for name in output] != [".parquet"]:
+    if table is None or [Path(name).suffix.lower() for name in run.output] != [".parquet"]:
         raise usage_failure("--on cần tên bảng (--data BẢNG) và tệp kết quả (-o TÊN.parquet)")
-    path = states_output(output, form)
+    path = run.path
     if options.units or options.facts or options.period:
         raise usage_failure("--on đánh giá mọi đơn vị của bảng; bỏ --unit, --facts, --period")
     years = options.selection.years
@@ -83,17 +71,17 @@ def write_states_on(
     stop_on_errors(cases.problems, draft=options.draft)
     try:
         with connected(address) as connection:
-            found = DatabaseStates(connection, cases, rulebook, table_named(table), given, sample)
+            found = DatabaseStates(connection, cases, rulebook, table_named(table), given, run.sample)
             tell_unsaid(found.unsaid)
-            keeper = RunKeeper(found, given) if recorded else None
+            keeper = RunKeeper(found, given) if run.recorded else None
             batches = found.batches() if keeper is None else keeper.noting(found.batches())
             write_states(path, rulebook.resolution.number, found.concluded, batches)
             if keeper is not None:
-                _record(keeper, SweepRecorder(cases, cases, signer), rulebook)
+                _record(keeper, SweepRecorder(cases, cases, run.signer), rulebook)
     except (DatabaseFailed, Unsayable, UnreadableTable, BulkMissing) as error:
         raise usage_failure(f"--on: {error}") from None
     _tell(found, path)
-    return found.seen, found.refused
+    return States(found.seen, found.refused)
 
 
 def _record(keeper: RunKeeper, recorder: SweepRecorder, rulebook: Rulebook) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +32,7 @@ from engine.workspace.cases import Case, evaluate_cases
 if TYPE_CHECKING:
     from cli.data_option import DataOptions
     from cli.many import Many
+    from cli.states_output import States, StatesRun
     from cli.sweep_recording import SweepRecorder
     from engine.bulk.cases import TableCases
     from engine.history.keys import PrivateKey
@@ -152,12 +155,18 @@ def command(
         if numbers is not None:
             raise Failure(Exit.USAGE, "lỗi: --on đọc cột kiểu số; cột văn bản viết kiểu Việt Nam; bỏ --numbers")
         check_bulk(COLUMNS, jobs, sample, receipt, False)
+    engine, table = given["engine"], None
+    if address is None:
+        table = _table(data, as_of, numbers, options, not no_record)
+    if address is not None or any(name.lower().endswith(".parquet") for name in output):
+        from cli.database_output import write_states_on
+        from cli.states_output import StatesRun, write_states_of
+
         signed = signer_of(sign, passphrase_file)
-        return _on((address, data, as_of), options, output, form, fail_on, sample, not no_record, signed)
-    engine, table = given["engine"], _table(data, as_of, numbers, options, not no_record)
-    if any(name.lower().endswith(".parquet") for name in output):
-        signed = signer_of(sign, passphrase_file)
-        return _states(table, options, output, form, engine, fail_on, sample, not no_record, signed)
+        asked = StatesRun(options, output, form, engine, sample or 0, not no_record, signed)
+        where = None if address is None else (address, data, as_of)
+        write = partial(write_states_of, table) if where is None else partial(write_states_on, where)
+        return _states(write, asked, fail_on)
     in_table: TableCases | None = None
     if table is None:
         cases, chosen = options.chosen()
@@ -239,49 +248,16 @@ def _table(
     return DataOptions.of(data, as_of, numbers, options, recorded)
 
 
-def _on(
-    where: tuple[str, str | None, str | None],
-    options: ManyCaseOptions,
-    output: tuple[str, ...],
-    form: str,
-    fail_on: str | None,
-    sample: int | None,
-    recorded: bool,
-    signer: PrivateKey | None,
-) -> int:
-    """``where``: the address of a database, a table and a day, as typed."""
-    from cli.database_output import write_states_on
+def _states(write: Callable[[StatesRun], States], run: StatesRun, fail_on: str | None) -> int:
+    """Lets ``write`` write the states of many units. Returns the exit code. Raises Failure."""
     from cli.many import show_refused
 
     if fail_on == "data":
-        raise Failure(Exit.USAGE, "lỗi: --on không dùng cùng --fail-on data")
+        raise Failure(Exit.USAGE, "lỗi: -o tên.parquet, --on không dùng cùng --fail-on data")
     try:
-        seen, refused = write_states_on(where, options, output, form, sample or 0, recorded, signer)
+        seen, refused = write(run)
     except (EngineMissing, EngineLimit) as missing:
         raise Failure(Exit.USAGE, f"lỗi: {missing}") from None
-    show_refused(refused, console("auto", sys.stderr))
-    return Exit.DOES_NOT_LOAD if refused else _code(fail_on, seen, False)
-
-
-def _states(
-    table: DataOptions | None,
-    options: ManyCaseOptions,
-    output: tuple[str, ...],
-    form: str,
-    engine: str,
-    fail_on: str | None,
-    sample: int | None,
-    recorded: bool,
-    signer: PrivateKey | None,
-) -> int:
-    from cli.many import show_refused
-    from cli.states_output import states_output, write_states_of
-
-    path = states_output(output, form)
-    if table is None or engine not in ("auto", COLUMNS) or fail_on == "data" or options.draft:
-        message = "-o tên.parquet ghi kết quả của một bảng (--data), theo cột; không dùng cùng --fail-on data, --draft"
-        raise Failure(Exit.USAGE, f"lỗi: {message}")
-    seen, refused = write_states_of(table, options, path, sample or 0, recorded, signer)
     show_refused(refused, console("auto", sys.stderr))
     return Exit.DOES_NOT_LOAD if refused else _code(fail_on, seen, False)
 
