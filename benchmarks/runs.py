@@ -3,6 +3,7 @@
     python -m benchmarks.runs [ROUNDS]
 
 - 3,321 communes × 11 criteria of 47/NQ-HĐND from one CSV to CSV of verdicts, and from 3,321 facts files, in columns;
+- the same from a table of DuckDB, and in DuckDB (`--on`) to Parquet, where the rows are fetched for the record alone;
 - 100,000 communes × 100 criteria with 200 findings from one CSV to Parquet.
 
 Every recorded run is a new one: the history is removed before it. Needs the extra `bulk`.
@@ -25,6 +26,7 @@ from benchmarks.tables import LARGE, UNITS, evaluate, make_large, rows, write
 ROUNDS = 5
 TABLE, FILES = "CSV to CSV of verdicts, 3,321 communes", "facts files to CSV of verdicts, 3,321 communes"
 STATES = f"100 criteria × 200 findings, {LARGE:,} communes, CSV to Parquet"
+STORED, ON = "table of DuckDB to CSV of verdicts, 3,321 communes", "in DuckDB to Parquet, 3,321 communes"
 _VIETNAMESE = {
     TABLE: "ghi một lượt 3.321 đơn vị từ một bảng vào lịch sử: thêm",
     FILES: "ghi một lượt 3.321 đơn vị từ tệp số liệu vào lịch sử: thêm",
@@ -40,11 +42,14 @@ def works(root: Path) -> dict[str, Callable[[], float]]:
     shutil.copytree(ROOT / "rules", root / "bang" / "rules")
     (root / "bang" / "facts").mkdir()
     write(root / "bang" / "bang.csv", rows(UNITS))
+    _store(root / "bang")
     make_files(root / "tep", UNITS)
     make_large(root / "lon", LARGE)
     runs = {
         TABLE: (root / "bang", ("--data", "bang.csv", "--engine", "columns", "--format", "csv")),
         FILES: (root / "tep", ("--engine", "columns", "--format", "csv")),
+        STORED: (root / "bang", ("--data", "duckdb:kho.duckdb#xa", "--engine", "columns", "--format", "csv")),
+        ON: (root / "bang", ("--on", "duckdb:kho.duckdb", "--data", "xa", "-o", "ra.parquet")),
         STATES: (root / "lon", ("--data", "bang.csv", "-o", "ra.parquet")),
     }
     found: dict[str, Callable[[], float]] = {}
@@ -54,6 +59,17 @@ def works(root: Path) -> dict[str, Callable[[], float]]:
             evaluate(folder, *arguments, "--no-record").seconds
         )
     return found
+
+
+def _store(folder: Path) -> None:
+    """Puts the table into a database, with a year and a day as `--on` wants them."""
+    import duckdb
+
+    typed = """REPLACE ("năm"::INTEGER AS "năm", strptime("tính đến", '%d/%m/%Y')::DATE AS "tính đến")"""
+    with duckdb.connect(str(folder / "kho.duckdb")) as database:
+        database.execute(
+            f"CREATE TABLE xa AS SELECT * {typed} FROM read_csv('{folder / 'bang.csv'}', all_varchar = true)"
+        )
 
 
 def _recorded(folder: Path, arguments: tuple[str, ...]) -> float:
