@@ -250,7 +250,7 @@ def _table(
 
 def _states(write: Callable[[StatesRun], States], run: StatesRun, fail_on: str | None) -> int:
     """Lets ``write`` write the states of many units. Returns the exit code. Raises Failure."""
-    from cli.many import show_refused
+    from cli.many import ROWS_FIRST, show_refused
 
     if fail_on == "data":
         raise Failure(Exit.USAGE, "lỗi: -o tên.parquet, --on không dùng cùng --fail-on data")

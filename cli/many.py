@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from engine.history.sweep_packing import CaseResult
 
 _MAX_SHOWN = 50
+ALL_ERRORS = "xem đủ bằng `chitieu check`"
+ROWS_FIRST = "sửa những dòng này rồi chạy lại để xem tiếp"
+"""How to see the other errors: of facts files, and of a table, which `check` does not read."""
 _MOST_REASONS = 10
 _FEW = 20
 """The number of cases below which a run is too short for a progress bar."""
@@ -166,7 +169,8 @@ class Many:
         self._show(shown if overviews else [], quiet)
         say_passed_over(self.cases)
         _show_odd_dates(self.odd_dates)
-        show_refused(self.refused, console(self.color, sys.stderr))
+        rest = ALL_ERRORS if self.table is None else ROWS_FIRST
+        show_refused(self.refused, console(self.color, sys.stderr), rest)
 
     def _record(self, chosen: ChosenCase, case: CaseLines) -> None:
         if isinstance(self.recorder, SweepRecorder):
@@ -361,8 +365,11 @@ def _show_odd_dates(told: list[str]) -> None:
         tell(f"chú ý: còn {len(told) - _MAX_SHOWN} tệp số liệu khác có ngày như vậy")
 
 
-def show_refused(refused: list[Refusal], screen: Console) -> None:
-    """Shows the cases and files that could not be evaluated, with the place and remedy of their first error."""
+def show_refused(refused: list[Refusal], screen: Console, rest: str = ALL_ERRORS) -> None:
+    """Shows the cases and files that could not be evaluated, with the place and remedy of their first error.
+
+    ``rest`` says how to see those that are not shown.
+    """
     if not refused:
         return
     say(screen, f"Không đánh giá được {len(refused)} đơn vị hoặc tệp (các đơn vị khác không bị ảnh hưởng):")
@@ -371,4 +378,4 @@ def show_refused(refused: list[Refusal], screen: Console) -> None:
         place = f"{refusal.place} " if refusal.place else ""
         say(screen, f"- {refusal.name}: {place}{refusal.reason}{more}")
     if len(refused) > _MAX_SHOWN:
-        say(screen, f"  … và {len(refused) - _MAX_SHOWN} đơn vị hoặc tệp khác; xem đủ bằng `chitieu check`")
+        say(screen, f"  … và {len(refused) - _MAX_SHOWN} đơn vị hoặc tệp khác; {rest}")

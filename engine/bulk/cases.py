@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from engine.bulk.docs import Rows, UnitRow
 from engine.bulk.heads import Layout, layout_of
+from engine.bulk.messages import ACROSS_ROWS, RowMessages
 from engine.bulk.opening import open_table
 from engine.bulk.reading import Table
 from engine.bulk.row_digests import digests_of, of_years
@@ -16,7 +17,7 @@ from engine.bulk.units import AT_ONCE, Batch, Given, TableUnits, UnreadRow
 from engine.domain.limits import BULK_CELLS, grouped
 from engine.factbase.builder import build_facts
 from engine.factbase.facts import FactSet
-from engine.files.diagnostics import Problems
+from engine.files.diagnostics import Diagnostic, Problems
 from engine.importing.grid import UnreadableTable
 from engine.importing.taught import Taught
 from engine.language.text import fold, with_marks
@@ -46,6 +47,7 @@ class TableCases(Cases):
         self.given = given
         self._units: TableUnits | None = None
         self._rows: Rows | None = None
+        self._messages: RowMessages | None = None
         self._read: dict[CaseKey, tuple[Batch, int]] = {}
         self._digests: dict[int, list[str]] = {}
         self._mark: tuple[int, int] | None = None
@@ -85,9 +87,14 @@ class TableCases(Cases):
     def open(self, rulebook: Rulebook) -> TableUnits:
         """Returns the units of the table, read for the indicators of ``rulebook``. Raises UnreadableTable, BulkMissing, OSError."""
         table = self.opened()
-        self._units = TableUnits(table, self._layout(table, rulebook), self.given)
-        self._rows = Rows(table.name, rulebook.resolution.number)
-        return self._units
+        return self.reads(TableUnits(table, self._layout(table, rulebook), self.given), rulebook)
+
+    def reads(self, units: TableUnits, rulebook: Rulebook) -> TableUnits:
+        """Says that the rows of ``units`` are read for ``rulebook``. Returns them."""
+        self._units = units
+        self._rows = Rows(units.table.name, rulebook.resolution.number, units.layout)
+        self._messages = RowMessages(units.places, rulebook)
+        return units
 
     def _layout(self, table: Table, rulebook: Rulebook) -> Layout:
         """Returns what the columns hold: by the profile of their form, else by their own words. Raises UnreadableTable."""
@@ -119,8 +126,9 @@ class TableCases(Cases):
         """Returns a row that could not be read, as the facts file that it would be."""
         assert self._rows is not None
         problems = Problems()
-        reason = f"{row.unit}: {row.reason}" if row.unit else row.reason
-        problems.add(row.code, reason, self._rows.place(row.row), row.remedy)
+        where = ", ".join(filter(None, (row.unit, row.place)))
+        reason = f"{where}: {row.reason}" if where else row.reason
+        problems.add(row.code, reason, self._rows.place(row.row, row.column), row.remedy)
         return UnreadableFacts(self.path, problems, (row.unit,) if row.unit else ())
 
     def unreadable(self, chosen: list[ChosenCase], selection: Selection) -> list[UnreadableFacts]:
@@ -150,7 +158,24 @@ class TableCases(Cases):
         """Yields what the row of a case says, read as the facts file that it stands for."""
         assert self._rows is not None
         batch, unit = self._read[key]
-        yield build_facts(self._rows.doc(batch.row(unit)), rulebook, problems)
+        row = batch.row(unit)
+        own = Problems()
+        facts = build_facts(self._rows.doc(row), rulebook, own)
+        problems.found += [self._told(one, row) for one in own.found]
+        yield facts
+
+    def load_unit(self, unit: UnitCases) -> Iterator[LoadedCase]:
+        """Yields the loaded cases of ``unit``, with what is wrong in the words of a table."""
+        for loaded in super().load_unit(unit):
+            found = loaded.problems.found
+            if any(one.code in ACROSS_ROWS for one in found):
+                problems = Problems()
+                problems.found += [self._told(one, None) if one.code in ACROSS_ROWS else one for one in found]
+                loaded = loaded._replace(problems=problems)
+            yield loaded
+
+    def _told(self, found: Diagnostic, row: UnitRow | None) -> Diagnostic:
+        return found if self._messages is None else self._messages.told(found, row)
 
     def paths_of(self, key: CaseKey) -> dict[CaseKey, tuple[Path, ...]]:
         """Returns the table for each year of a unit."""

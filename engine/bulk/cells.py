@@ -9,13 +9,13 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.bulk.docs import is_blank, read_text
 from engine.bulk.exact import Flags, Numbers
 from engine.domain.records import NamedTuple
 from engine.factbase.values import BadValue, is_missing, parse_value
 from engine.files.scalars import Scalar, text_of
 from engine.files.source import SourceFile, Span
 from engine.language.ranks import is_place
-from engine.language.text import normalise, on_one_line
 from engine.language.vocabulary import Vocabulary
 from engine.rulebook.rulebook import Indicator, Kind
 
@@ -82,10 +82,10 @@ class CellReader:
         number = _DECIMAL.fullmatch(cell) if self.plain else None
         if number is not None and (self._decimals or not number[2]):
             return int(number[1]) * _MILLION + int((number[2] or "").ljust(_DECIMALS, "0"))
-        if not cell.strip():
+        if is_blank(cell):
             return _MISSING
-        text = text_of(Scalar(on_one_line(normalise(cell)), _NOWHERE, quoted=True)).value
-        if not text or is_missing(text):
+        text = text_of(Scalar(read_text(cell), _NOWHERE, quoted=True)).value
+        if is_missing(text):
             return _MISSING
         try:
             value = parse_value(text, self.indicator, self.vocabulary)

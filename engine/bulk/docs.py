@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from engine.bulk.heads import Layout
 from engine.domain.records import NamedTuple
 from engine.factbase.documents import FactsDoc, GroupDoc, SourceDoc
 from engine.files.scalars import Scalar, Text, text_of
@@ -33,20 +34,33 @@ class UnitRow(NamedTuple):
 
 
 class Rows:
-    """Makes facts files of the rows of the table ``name``, for the resolution ``number``."""
+    """Makes facts files of the rows of the table ``name``, for the resolution ``number``.
 
-    def __init__(self, name: str, number: str) -> None:
+    Line and column of a place are row and column of the table where its ``layout`` is known; else all columns are the first.
+    """
+
+    def __init__(self, name: str, number: str, layout: Layout | None = None) -> None:
         self.file = SourceFile(name, "")
         self.number = number
+        self.layout = layout
+        self._columns = {} if layout is None else {code: column for column, code in layout.indicators.items()}
 
-    def place(self, row: int) -> Span:
-        """The place of a row of the table."""
-        return Span(self.file, row, 1, row, 1)
+    def place(self, row: int, column: int | None = None) -> Span:
+        """The place of a cell, its column counted from 0; that of the whole row where there is none."""
+        at = 1 if column is None else column + 1
+        return Span(self.file, row, at, row, at)
+
+    def column_of(self, code: str) -> int | None:
+        """The column of the values of an indicator."""
+        layout = self.layout
+        return layout.value if layout is not None and layout.is_long else self._columns.get(code)
 
     def doc(self, unit: UnitRow) -> FactsDoc:
         """The facts file that ``unit`` stands for, with one group of values."""
         span = self.place(unit.row)
-        places = dict.fromkeys(("nghị quyết", "đơn vị", "năm", "tính đến", "nguồn", "số liệu"), span)
+        places = dict.fromkeys(("nghị quyết", "đơn vị", "nguồn", "số liệu"), span)
+        year, day = (None, None) if self.layout is None else (self.layout.year, self.layout.as_of)
+        places["năm"], places["tính đến"] = self.place(unit.row, year), self.place(unit.row, day)
         return FactsDoc.model_construct(
             span=span,
             places=places,
@@ -66,7 +80,7 @@ class Rows:
         return GroupDoc.model_construct(
             span=span,
             places={},
-            source=self._text(unit.source, unit.row) if unit.source else None,
+            source=self._text(unit.source, unit.row, self._source_column) if unit.source else None,
             as_of=None,
             basis="thực hiện",
             kind="đo đếm",
@@ -88,11 +102,28 @@ class Rows:
 
     def _entries(self, values: Iterable[Written]) -> Iterable[NamedEntry[WrittenValue]]:
         for code, text, row in values:
-            cell = self._scalar(on_one_line(normalise(text)), row)
-            yield NamedEntry(self._text(code, row), WrittenValue(cell))
+            column = self.column_of(code)
+            named = self.layout.code if self.layout is not None and self.layout.is_long else column
+            cell = Scalar(read_text(text), self.place(row, column), quoted=True)
+            yield NamedEntry(self._text(code, row, named), WrittenValue(cell))
 
-    def _text(self, text: str, row: int) -> Text:
-        return text_of(self._scalar(text, row))
+    @property
+    def _source_column(self) -> int | None:
+        return None if self.layout is None else self.layout.source
 
-    def _scalar(self, text: str, row: int) -> Scalar:
-        return Scalar(text, self.place(row), quoted=True)
+    def _text(self, text: str, row: int, column: int | None = None) -> Text:
+        return text_of(Scalar(text, self.place(row, column), quoted=True))
+
+
+def read_text(cell: str) -> str:
+    """Returns the text of a cell as it is read: on one line, in NFC, without invisible characters."""
+    return on_one_line(normalise(cell))
+
+
+def is_blank(cell: str) -> bool:
+    """Whether a cell holds nothing that can be seen.
+
+    >>> is_blank(""), is_blank(" \\u200b"), is_blank("0")
+    (True, True, False)
+    """
+    return not cell or cell.isspace() or not normalise(cell).strip()

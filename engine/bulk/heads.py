@@ -42,6 +42,12 @@ class Layout(NamedTuple):
     """All indicators of the resolution, by code."""
 
     @property
+    def columns(self) -> list[int]:
+        """The columns that mean something, in their order."""
+        roles = (self.unit, self.year, self.as_of, self.source, self.code, self.value)
+        return sorted({*self.indicators, *(place for place in roles if place is not None)})
+
+    @property
     def is_long(self) -> bool:
         """Whether it has one value a row."""
         return self.code is not None

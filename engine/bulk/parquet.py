@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.bulk.reading import Line, checked_headings, counted, value_text
+from engine.bulk.reading import Line, Numbering, checked_headings, counted, value_text
 from engine.domain.limits import grouped
 from engine.importing.grid import UnreadableTable
 from engine.language.text import on_one_line
@@ -55,6 +55,7 @@ class ParquetTable:
     """A Parquet file; rows are numbered from 1. Numbers are read exactly, floating ones by their shortest digits."""
 
     remarks: tuple[str, ...] = ()
+    numbering = Numbering.ROWS
 
     def __init__(self, path: Path) -> None:
         self.name = path.name

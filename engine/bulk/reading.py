@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from enum import Enum, auto
 from fractions import Fraction
 from itertools import islice
 from pathlib import Path
@@ -34,6 +35,14 @@ SAVE = "mở bằng Excel hoặc LibreOffice, lưu dạng CSV UTF-8 hoặc .xlsx
 SMALLER = "tách thành nhiều tệp nhỏ hơn"
 
 
+class Numbering(Enum):
+    """What a person sees of the places of a table: the numbers of its rows, also the letters of its columns, or nothing."""
+
+    ROWS = auto()
+    CELLS = auto()
+    UNSEEN = auto()
+
+
 class Line(NamedTuple):
     """A row of a table: its number in the file, counted from 1, and its cells as texts, '' where there is nothing.
 
@@ -51,6 +60,7 @@ class Table(Protocol):
     name: str
     headings: list[str]
     remarks: tuple[str, ...]
+    numbering: Numbering
 
     def lines(self) -> Iterator[Line]:
         """Yields the rows from the first one on, each time anew. Raises UnreadableTable, OSError."""
@@ -83,6 +93,8 @@ class CsvTable:
     UTF-8, or UTF-16 with its mark, of any size. A file in anything else is small enough to be looked at as a whole, as `import`
     does: it is Windows-1258 for certain, or refused.
     """
+
+    numbering = Numbering.ROWS
 
     def __init__(self, path: Path) -> None:
         self.name = path.name
@@ -171,6 +183,7 @@ class XlsxTable:
     """The only sheet of an .xlsx file that is not empty; it is held in memory."""
 
     remarks: tuple[str, ...] = ()
+    numbering = Numbering.CELLS
 
     def __init__(self, path: Path) -> None:
         from engine.importing.books import read_book

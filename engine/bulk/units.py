@@ -7,9 +7,10 @@ from datetime import date
 from functools import lru_cache
 from itertools import islice, zip_longest
 
-from engine.bulk.docs import UnitRow, Written
-from engine.bulk.heads import AS_OF, UNIT, YEAR, Layout
-from engine.bulk.reading import Line, Table
+from engine.bulk.docs import UnitRow, Written, is_blank, read_text
+from engine.bulk.heads import Layout
+from engine.bulk.places import TablePlaces
+from engine.bulk.reading import Line, Table, day_text
 from engine.bulk.writing import NumberTexts
 from engine.domain.limits import BULK_CELLS, grouped
 from engine.domain.records import NamedTuple
@@ -23,6 +24,10 @@ AT_ONCE = 4_000
 """Units that are in memory together, where they are taken one after the other."""
 _LONGEST_NAME = 200
 """Characters of the name of a unit."""
+_MOST_TOLD = 5
+"""Columns of two rows of one unit of which it is told how they differ."""
+_LONGEST_SHOWN = 60
+"""Characters of a cell in such a message."""
 _MOST_UNREAD = 10_000
 """Rows that are left out one by one; of more, the whole table is refused, since it is another table than it seems."""
 
@@ -36,19 +41,24 @@ class Given(NamedTuple):
 
 
 class UnreadRow(NamedTuple):
-    """A row that is of no certain unit, year or day: its number, the unit where one is named, and a diagnostic without place."""
+    """A row that is of no certain unit, year or day: the unit where one is named, and a diagnostic.
+
+    ``column`` is that of the cell that is wrong, None of a whole row; ``place`` is where a person finds it, '' for nowhere.
+    """
 
     unit: str
     row: int
+    column: int | None
+    place: str
     code: str
     reason: str
     remedy: str
 
 
 class _BadRow(Exception):
-    def __init__(self, code: str, reason: str, remedy: str) -> None:
+    def __init__(self, code: str, reason: str, remedy: str, column: int | None = None) -> None:
         super().__init__(reason)
-        self.code, self.reason, self.remedy = code, reason, remedy
+        self.code, self.reason, self.remedy, self.column = code, reason, remedy, column
 
 
 class Batch(NamedTuple):
@@ -65,7 +75,7 @@ class Batch(NamedTuple):
             return self.rows[unit]
         head = self.heads[unit]
         written = (Written(code, cells[unit], head.row) for code, cells in self.cells.items())
-        return head._replace(values=tuple(value for value in written if value.text.strip()))
+        return head._replace(values=tuple(value for value in written if not is_blank(value.text)))
 
 
 class TableUnits:
@@ -80,6 +90,7 @@ class TableUnits:
         self.layout = layout
         self.given = given
         self.unread: list[UnreadRow] = []
+        self.places = TablePlaces(table, layout)
         self._numbers = NumberTexts(given.writing, layout.catalogue)
         if layout.year is None and given.year is None:
             raise UnreadableTable("bảng không có cột «năm»", "thêm cột ấy, hoặc ghi --year")
@@ -106,26 +117,26 @@ class TableUnits:
             yield Batch(self.table.name, some, found, some)
 
     def _wide_batches(self, size: int) -> Iterator[Batch]:
-        seen: dict[tuple[str, int], int] = {}
+        seen: dict[tuple[str, int], _Named] = {}
         lines = self.table.lines()
         while read := list(islice(lines, size)):
             pairs = [(line, head) for line in read if (head := self._readable(line)) is not None]
             if not pairs:
                 continue
             some, heads = [line for line, _ in pairs], [head for _, head in pairs]
-            for head in heads:
-                self._note(head, seen)
+            for line, head in pairs:
+                self._note(line, head, seen)
             columns = list(zip_longest(*(line.cells for line in some), fillvalue=""))
             width = len(columns)
             places = self.layout.indicators.items()
             blank = [""] * len(some)
-            refused: dict[int, RefusedCell] = {}
+            refused: dict[int, tuple[int, RefusedCell]] = {}
             cells = {
                 code: self._numbers.column(code, columns[at], some, at, refused) if at < width else blank
                 for at, code in places
             }
-            for at, error in sorted(refused.items()):
-                self._leave(heads[at].unit, some[at].number, _BadRow("CT204", error.reason, error.remedy))
+            for at, (column, error) in sorted(refused.items()):
+                self._leave(heads[at].unit, some[at].number, _BadRow("CT204", error.reason, error.remedy, column))
             kept = [at for at in range(len(some)) if at not in refused]
             if refused:
                 heads = [heads[at] for at in kept]
@@ -150,27 +161,32 @@ class TableUnits:
         left = {with_marks(row.unit) for row in self.unread}
         for (unit, _), (head, values) in found.items():
             if unit not in left:
-                yield head._replace(values=tuple(value for value in values.values() if value.text.strip()))
+                yield head._replace(values=tuple(value for value in values.values() if not is_blank(value.text)))
 
     def _add(self, line: Line, head: UnitRow, known: UnitRow, values: dict[str, Written]) -> None:
         """Adds the value of a row to those of its unit, whose first row is ``known``. Raises _BadRow."""
         assert self.layout.code is not None and self.layout.value is not None
         code, year = _cell(line, self.layout.code).strip(), head.year
         if not code:
-            raise _BadRow("CT012", "dòng không ghi mã số liệu", "ghi mã, hoặc bỏ dòng ấy")
+            raise _BadRow("CT012", "dòng không ghi mã số liệu", "ghi mã, hoặc bỏ dòng ấy", self.layout.code)
         if code in values:
-            what = (
-                f"năm {year} có hai giá trị của «{on_one_line(code[:100])}» (dòng {values[code].row} và {line.number})"
-            )
+            own = _shown(values[code].text, _cell(line, self.layout.value))
+            rows = self.places.rows(values[code].row, line.number)
+            what = f"năm {year} có hai giá trị của «{on_one_line(code[:100])}»{rows}: {own}"
             raise _BadRow("CT011", what, "giữ một dòng")
         if (known.as_of, known.source) != (head.as_of, head.source):
-            what = f"năm {year} có hai ngày hoặc hai nguồn (dòng {known.row} và {line.number})"
-            remedy = "mỗi đơn vị, mỗi năm một ngày và một nguồn; số liệu nhiều nguồn thì ghi ở tệp .yaml"
+            own = (
+                _shown(known.source, head.source)
+                if known.as_of == head.as_of
+                else _shown(*map(day_text, (known.as_of, head.as_of)))
+            )
+            what = f"năm {year} có hai ngày hoặc hai nguồn{self.places.rows(known.row, line.number)}: {own}"
+            remedy = "mỗi đơn vị, mỗi năm một ngày và một nguồn; số liệu nhiều nguồn thì ghi ở tệp số liệu của đơn vị"
             raise _BadRow("CT205", what, remedy)
         try:
             cell = self._numbers.cell(code, _cell(line, self.layout.value), line, self.layout.value)
         except RefusedCell as error:
-            raise _BadRow("CT204", error.reason, error.remedy) from None
+            raise _BadRow("CT204", error.reason, error.remedy, self.layout.value) from None
         values[code] = Written(code, cell, line.number)
 
     def _readable(self, line: Line) -> UnitRow | None:
@@ -185,49 +201,87 @@ class TableUnits:
     def _leave(self, unit: str, row: int, bad: _BadRow) -> None:
         if len(self.unread) >= _MOST_UNREAD:
             first = self.unread[0]
-            what = f"hơn {grouped(_MOST_UNREAD)} dòng không đọc được; dòng đầu là dòng {first.row}: {first.reason}"
+            place = ", ".join(filter(None, (first.unit, first.place)))
+            what = f"hơn {grouped(_MOST_UNREAD)} dòng không đọc được; dòng đầu là {place}: {first.reason}"
             raise UnreadableTable(what, first.remedy)
-        self.unread.append(UnreadRow(unit, row, bad.code, bad.reason, bad.remedy))
+        place = self.places.of(row, bad.column)
+        self.unread.append(UnreadRow(unit, row, bad.column, place, bad.code, bad.reason, bad.remedy))
 
     def _head(self, line: Line, unit: str) -> UnitRow:
         """Returns what a row says of ``unit``, without values. Raises _BadRow."""
         layout, row = self.layout, line.number
         if not unit or len(unit) > _LONGEST_NAME:
             what = "không ghi tên đơn vị" if not unit else f"ghi tên đơn vị dài hơn {_LONGEST_NAME} ký tự"
-            raise _BadRow("CT012", f"dòng {what}", f"sửa cột «{UNIT}», hoặc bỏ dòng ấy")
-        year = self.given.year if layout.year is None else _year(_cell(line, layout.year))
-        day = self.given.as_of if layout.as_of is None else _day(_cell(line, layout.as_of))
+            raise _BadRow("CT012", f"dòng {what}", "sửa tên đơn vị, hoặc bỏ dòng ấy", layout.unit)
+        year = self.given.year if layout.year is None else _year(_cell(line, layout.year), layout.year)
+        day = self.given.as_of if layout.as_of is None else _day(_cell(line, layout.as_of), layout.as_of)
         assert year is not None and day is not None
         if layout.source is None:
             source = self.table.name
         else:
             source = on_one_line(" ".join(normalise(_cell(line, layout.source)).split()))
+            if source.startswith(","):
+                remedy = "ghi tên nguồn, rồi mới đến trang, mục"
+                raise _BadRow("CT203", "không có tên nguồn trước dấu phẩy", remedy, layout.source)
         return UnitRow(unit, year, day, source, row, ())
 
-    def _note(self, head: UnitRow, seen: dict[tuple[str, int], int]) -> None:
-        first = seen.setdefault((with_marks(head.unit), head.year), head.row)
-        if first != head.row:
-            what = f"đơn vị «{head.unit}», năm {head.year} có hai dòng (dòng {first} và {head.row})"
-            raise UnreadableTable(what, "giữ một dòng")
+    def _note(self, line: Line, head: UnitRow, seen: dict[tuple[str, int], _Named]) -> None:
+        name = _cell(line, self.layout.unit)
+        first = seen.setdefault((with_marks(head.unit), head.year), _Named(head.row, name))
+        if first.row != head.row:
+            rows = self.places.rows(first.row, head.row)
+            what = f"đơn vị «{head.unit}», năm {head.year} có hai dòng{rows}{_spellings(first.name, name)}"
+            other = next((one for one in self.table.lines() if one.number == first.row), line)
+            raise UnreadableTable(f"{what}; {self._differences(other, line)}", "giữ một dòng")
+
+    def _differences(self, one: Line, other: Line) -> str:
+        """What two rows of one unit say otherwise."""
+        columns = [at for at in self.layout.columns if at != self.layout.unit]
+        told = [
+            f"cột «{self.places.heading(at)}»: {_shown(_cell(one, at), _cell(other, at))}"
+            for at in columns
+            if _cell(one, at).strip() != _cell(other, at).strip()
+        ]
+        more = f" và {len(told) - _MOST_TOLD} cột khác" if len(told) > _MOST_TOLD else ""
+        return f"khác nhau ở {'; '.join(told[:_MOST_TOLD])}{more}" if told else "hai dòng ghi số liệu giống nhau"
+
+
+class _Named(NamedTuple):
+    """The first row of a unit, and the name as it is written there."""
+
+    row: int
+    name: str
+
+
+def _spellings(one: str, other: str) -> str:
+    """How the names of two rows of one unit differ; '' where they are written alike."""
+    shown = [" ".join(read_text(name).split()) for name in (one, other)]
+    if shown[0] != shown[1]:
+        return f", tên ghi là «{shown[0]}» và «{shown[1]}»"
+    return "" if one == other else ", tên ghi khác nhau ở khoảng trắng hoặc ở mã của dấu (Unicode dựng sẵn, tổ hợp)"
+
+
+def _shown(one: str, other: str) -> str:
+    """Two cells for a message: «12» và «13»."""
+    return " và ".join(f"«{read_text(text.strip()[:_LONGEST_SHOWN])}»" for text in (one, other))
 
 
 def _cell(line: Line, place: int) -> str:
     return line.cells[place] if place < len(line.cells) else ""
 
 
-def _year(text: str) -> int:
+def _year(text: str, column: int) -> int:
     year = text.strip().replace(".", "") if len(text) < 10 else ""
     if not (len(year) == 4 and year.isascii() and year.isdecimal() and 1900 <= int(year) <= 2200):
-        raise _BadRow("CT205", f"«{on_one_line(text[:50])}» không phải một năm", f"sửa cột «{YEAR}», ví dụ 2025")
+        raise _BadRow("CT205", f"«{on_one_line(text[:50])}» không phải một năm", "ghi một năm, ví dụ 2025", column)
     return int(year)
 
 
-def _day(text: str) -> date:
+def _day(text: str, column: int) -> date:
     day = _parsed(text.strip()[:50])
     if day is None:
-        raise _BadRow(
-            "CT205", f"«{on_one_line(text[:50])}» không phải một ngày", f"sửa cột «{AS_OF}», ví dụ 31/12/2025"
-        )
+        remedy = "ghi ngày/tháng/năm, ví dụ 31/12/2025"
+        raise _BadRow("CT205", f"«{on_one_line(text[:50])}» không phải một ngày", remedy, column)
     return day
 
 

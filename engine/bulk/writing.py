@@ -41,9 +41,15 @@ class NumberTexts:
         self._either: _Seen | None = None
 
     def column(
-        self, code: str, cells: Sequence[str], lines: Sequence[Line], place: int, refused: dict[int, RefusedCell]
+        self,
+        code: str,
+        cells: Sequence[str],
+        lines: Sequence[Line],
+        place: int,
+        refused: dict[int, tuple[int, RefusedCell]],
     ) -> list[str]:
-        """Returns the cells of an indicator, those at ``place`` of ``lines``, as Vietnamese texts; ``refused`` gets the lines without."""
+        """Returns the cells of an indicator, those at ``place`` of ``lines``, as Vietnamese texts; ``refused`` gets the lines
+        without, each with ``place``."""
         joined = "\n".join(cells)
         if ("." not in joined and "," not in joined) or not self._is_number(code):
             return list(cells)
@@ -53,7 +59,7 @@ class NumberTexts:
                 try:
                     found[at] = self.cell(code, cell, line, place)
                 except RefusedCell as error:
-                    refused.setdefault(at, error)
+                    refused.setdefault(at, (place, error))
         return found
 
     def cell(self, code: str, cell: str, line: Line, place: int) -> str:

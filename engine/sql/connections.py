@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -118,6 +119,7 @@ class _Driven:
     def __init__(self, connection: Any, dialect: Dialect) -> None:
         self.connection = connection
         self.dialect = dialect
+        self._cursors = count(1)
         for before in dialect.before:
             self._cursor().execute(before)
 
@@ -141,7 +143,7 @@ class _Driven:
                 self._cursor().execute(one)
             cursor = self._cursor()
             if self.dialect is POSTGRES:  # so that not all rows are fetched at once
-                cursor = self.connection.cursor(name="chitieu")
+                cursor = self.connection.cursor(name=f"chitieu_{next(self._cursors)}")
             cursor.execute(statement)
             while some := cursor.fetchmany(_AT_ONCE):
                 yield from some

@@ -56,6 +56,7 @@ class DatabaseCases(TableCases):
 
     def named(self, rulebook: Rulebook) -> None:
         """Says of which resolution the units are."""
+        self._rulebook = rulebook
         self._rows = Rows(self.table, rulebook.resolution.number)
 
     def given_of(self, when: When) -> Given:
@@ -65,7 +66,7 @@ class DatabaseCases(TableCases):
     def of_units(self, units: TableUnits) -> Self:
         """The same cases, of which ``units`` are those to be read."""
         found = copy(self)
-        found._asked = units
+        found._asked = found.reads(units, self._rulebook)
         return found
 
     def open(self, rulebook: Rulebook) -> TableUnits:

@@ -13,7 +13,7 @@ import numpy as np
 
 from engine.bulk.docs import UnitRow
 from engine.bulk.heads import layout_of
-from engine.bulk.reading import Line, value_text
+from engine.bulk.reading import Line, Numbering, value_text
 from engine.bulk.sampling import Sample
 from engine.bulk.states import Concluded, StatesBatch, TableStates, concluded_of
 from engine.bulk.units import TableUnits
@@ -276,6 +276,7 @@ class _Rows:
     """Some units of a table of a database, as a table."""
 
     remarks: tuple[str, ...] = ()
+    numbering = Numbering.UNSEEN
 
     def __init__(self, states: DatabaseStates, when: When, units: list[str]) -> None:
         self.states, self.when, self.units = states, when, units

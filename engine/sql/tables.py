@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from engine.bulk.cases import TableCases
-from engine.bulk.reading import Line, Table, checked_headings, counted, value_text
+from engine.bulk.reading import Line, Numbering, Table, checked_headings, counted, value_text
 from engine.bulk.units import Given
 from engine.domain.limits import grouped
 from engine.domain.records import NamedTuple
@@ -46,6 +46,7 @@ class DatabaseTable:
     """
 
     remarks: tuple[str, ...] = ()
+    numbering = Numbering.UNSEEN
 
     def __init__(self, address: Address) -> None:
         self.name = address.name

@@ -1,0 +1,122 @@
+"""What is said of a row of a table that is in error: where the cell stands, and a remedy that a table can follow.
+
+The readers of facts files find the errors; their remedies speak of the keys of those files.
+"""
+
+from __future__ import annotations
+
+from engine.bulk.docs import UnitRow, Written, read_text
+from engine.bulk.heads import CODE
+from engine.bulk.places import TablePlaces
+from engine.factbase.values import BadValue, Fault, parse_value
+from engine.files.diagnostics import Diagnostic
+from engine.importing.cell_remedies import IMPOSSIBLE_REMEDY
+from engine.language.ranks import is_place
+from engine.rulebook.remedies import thousands_meant
+from engine.rulebook.rulebook import Indicator, Rulebook
+
+ACROSS_ROWS = frozenset(("CT215", "CT216", "CT217"))
+"""What is found where the facts of all rows of a unit are held against each other, and not where one row is read."""
+_KEEPER = "báo người giữ danh mục số liệu"
+_WORDS = "gõ con số; chưa có số liệu thì để trống ô, bằng không thì gõ 0; nguồn chỉ nói bằng chữ thì gõ giới hạn, ví dụ: dưới 5"
+_DIGITS = "gõ lại đủ các chữ số; dấu chấm ngăn từng ba chữ số, phần lẻ đứng sau dấu phẩy, ví dụ 1.234,5"
+_ESTIMATED = "số ước, số sơ bộ không ghi ở bảng này mà ghi ở tệp số liệu của đơn vị"
+
+
+class RowMessages:
+    """Says what is wrong with the rows of the table at ``places``, which are read for ``rulebook``."""
+
+    def __init__(self, places: TablePlaces, rulebook: Rulebook) -> None:
+        self.places = places
+        self.rulebook = rulebook
+
+    def told(self, found: Diagnostic, row: UnitRow | None) -> Diagnostic:
+        """Returns a diagnostic, in a place of `Rows`, in the words of a table; ``row`` has the value that it is about."""
+        column = found.span.column - 1
+        known = column in self.places.layout.columns  # a place of a whole row is in the first column
+        where = self.places.of(found.span.line, column if known else None)
+        value = None if row is None else self._value(row, found.span.line, column)
+        message, remedy = self._of(found, value)
+        for note in found.notes:
+            if place := self.places.of(note.span.line, note.span.column - 1):
+                message += f"; {note.text}: {place}"
+        return found._replace(message=f"{where}: {message}" if where else message, remedy=remedy)
+
+    def _value(self, row: UnitRow, line: int, column: int) -> Written | None:
+        layout = self.places.layout
+        for value in row.values:
+            if value.row == line and (layout.is_long or layout.indicators.get(column) == value.code):
+                return value
+        return None
+
+    def _of(self, found: Diagnostic, value: Written | None) -> tuple[str, str]:
+        """The message and the remedy."""
+        message, fixed = found.message, _FIXED.get(found.code)
+        if fixed is not None:
+            return message, fixed
+        if found.code == "CT201":
+            return message, self._code_remedy(found)
+        indicator = None if value is None else self.rulebook.indicators.get(value.code)
+        if value is not None and indicator is not None:
+            text = read_text(value.text).strip()
+            try:
+                parse_value(text, indicator, self.rulebook.vocabulary)
+            except BadValue as error:
+                return _of_value(error, text, indicator)
+        return message, self._day_remedy(found)
+
+    def _code_remedy(self, found: Diagnostic) -> str:
+        meant = found.remedy.replace("`", "«", 1).replace("`", "»", 1)
+        return meant if meant.startswith("phải chăng") else f"sửa mã ở cột «{CODE}», hoặc bỏ dòng ấy"
+
+    def _day_remedy(self, found: Diagnostic) -> str:
+        layout = self.places.layout
+        year = "năm ở --year" if layout.year is None else "cột «năm»"
+        day = "ngày ở --as-of" if layout.as_of is None else "cột «tính đến»"
+        return f"sửa {year} hoặc {day}" if found.code == "CT205" else found.remedy
+
+
+_FIXED = {
+    "CT209": IMPOSSIBLE_REMEDY,
+    "CT215": f"số cộng dồn không giảm: sửa một trong hai số; nếu giảm là có thật thì {_KEEPER}",
+    "CT216": f"sửa một trong hai số; nếu cả hai số đều đúng thì {_KEEPER}",
+    "CT217": "kiểm tra lại các dòng của hai năm; nếu đúng là không đổi thì để nguyên",
+}
+"""The remedies that do not depend on what stands in the cell."""
+
+
+def _of_value(error: BadValue, text: str, indicator: Indicator) -> tuple[str, str]:
+    """What is wrong with a text that is no value of ``indicator``, and what to type instead."""
+    match error.fault:
+        case Fault.WORDS:
+            return error.message, _WORDS
+        case Fault.ESTIMATE:
+            return f"«{text}» không phải số đã thực hiện", f"ô chỉ gõ số đã thực hiện; {_ESTIMATED}"
+        case Fault.NUMBER:
+            return error.message, _DIGITS
+        case Fault.PAIR:
+            return error.message, "ô chỉ gõ một con số; là tỷ lệ thì gõ bằng %, ví dụ 80%"
+        case Fault.SENTENCE:
+            return f"không hiểu «{text}»", f"ô chỉ gõ con số, ví dụ {_example(indicator)}"
+        case Fault.STEP:
+            return error.message, _step_remedy(text, indicator)
+        case Fault.UNIT:
+            full = indicator.unit.text
+            own = f"quy đổi sang «{full}» rồi chỉ gõ con số" if full else "chỉ gõ con số"
+            return error.message, f"xem con số có đúng là của cột này không; nếu đúng thì {own}"
+        case Fault.DATE:
+            return error.message, "gõ ngày/tháng/năm, ví dụ 31/12/2025"
+    return error.message, error.remedy
+
+
+def _step_remedy(text: str, indicator: Indicator) -> str:
+    if not indicator.unit.whole:
+        return f"kiểm tra lại con số; nếu con số ấy có thật thì {_KEEPER}"
+    if meant := thousands_meant(text):
+        return f"phải chăng là {meant}?"
+    return f"gõ số nguyên; nếu số liệu này có phần lẻ thật thì {_KEEPER}"
+
+
+def _example(indicator: Indicator) -> str:
+    unit = indicator.unit
+    return "93,2" if unit.is_rate else "7" if is_place(unit) else "1.020" if unit.whole else "1.234,5"

@@ -1,0 +1,236 @@
+"""What is said of a table in error: where the cell stands as a person finds it, and what to do, without the keys of YAML files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from tests.bulk import invented
+from tests.bulk.invented import as_csv
+from tests.running import Done, run_here
+
+pytestmark = pytest.mark.slow
+
+HEAD = ["đơn vị", "năm", "tính đến", "nguồn", "ho.tong", "ho.ngheo", "thu.tong", "rung.ty_le", "van_hoa.dat"]
+GOOD = ["2023", "31/12/2023", "BC", "10", "1", "5,5", "12", "có"]
+KEEPER = "báo người giữ danh mục số liệu"
+WORDS = "gõ con số; chưa có số liệu thì để trống ô, bằng không thì gõ 0; nguồn chỉ nói bằng chữ thì gõ giới hạn, ví dụ: dưới 5"
+SLIPS: dict[str, tuple[str, str, str]] = {
+    "words": ("ho.tong", "abc", f"CT204 ô E3, cột «ho.tong»: «abc» không phải là số; sửa: {WORDS}"),
+    "a dash": ("thu.tong", "-", f"CT204 ô G3, cột «thu.tong»: «-» không phải là số; sửa: {WORDS}"),
+    "a fraction": (
+        "ho.tong",
+        "10,5",
+        f"CT109 ô E3, cột «ho.tong»: «ho.tong» đếm hộ, không có số lẻ; sửa: gõ số nguyên; nếu số liệu này có phần lẻ thật thì {KEEPER}",
+    ),
+    "thousands": (
+        "ho.tong",
+        "2,570",
+        "CT109 ô E3, cột «ho.tong»: «ho.tong» đếm hộ, không có số lẻ; sửa: phải chăng là 2.570?",
+    ),
+    "a part above its whole": (
+        "ho.ngheo",
+        "11",
+        "CT216 ô F3, cột «ho.ngheo»: Số hộ nghèo 11 lớn hơn Tổng số hộ 10 (ho.ngheo, ho.tong); tổng số: ô E3, cột «ho.tong»; "
+        f"sửa: sửa một trong hai số; nếu cả hai số đều đúng thì {KEEPER}",
+    ),
+    "another unit of measure": (
+        "thu.tong",
+        "5 km",
+        "CT103 ô G3, cột «thu.tong»: đơn vị «km» không cùng loại với «triệu đồng»; "
+        "sửa: xem con số có đúng là của cột này không; nếu đúng thì quy đổi sang «triệu đồng» rồi chỉ gõ con số",
+    ),
+    "an unknown word": (
+        "van_hoa.dat",
+        "thỉnh thoảng",
+        "CT204 ô I3, cột «van_hoa.dat»: «thỉnh thoảng» không phải giá trị của «van_hoa.dat» (có/không); sửa: ghi một trong: không, có",
+    ),
+    "an estimate": (
+        "thu.tong",
+        "1.020 (ước)",
+        "CT204 ô G3, cột «thu.tong»: «1.020 (ước)» không phải số đã thực hiện; "
+        "sửa: ô chỉ gõ số đã thực hiện; số ước, số sơ bộ không ghi ở bảng này mà ghi ở tệp số liệu của đơn vị",
+    ),
+    "two numbers": (
+        "thu.tong",
+        "8/10",
+        "CT204 ô G3, cột «thu.tong»: «8/10» có hai con số mà không có đơn vị; sửa: ô chỉ gõ một con số; là tỷ lệ thì gõ bằng %, ví dụ 80%",
+    ),
+    "a sentence": (
+        "rung.ty_le",
+        "tăng 5 lần rồi",
+        "CT204 ô H3, cột «rung.ty_le»: không hiểu «tăng 5 lần rồi»; sửa: ô chỉ gõ con số, ví dụ 93,2",
+    ),
+    "marks": (
+        "thu.tong",
+        "1.2.3",
+        "CT204 ô G3, cột «thu.tong»: «1.2.3» ngăn nhóm không đúng ba chữ số; "
+        "sửa: gõ lại đủ các chữ số; dấu chấm ngăn từng ba chữ số, phần lẻ đứng sau dấu phẩy, ví dụ 1.234,5",
+    ),
+    "below zero": (
+        "ho.tong",
+        "-5",
+        "CT209 ô E3, cột «ho.tong»: «Tổng số hộ» không thể là -5: chỉ có thể từ 0 hộ trở lên; "
+        f"sửa: kiểm tra lại con số và đơn vị tính; nếu con số ấy có thật thì {KEEPER}",
+    ),
+    "an empty range": (
+        "thu.tong",
+        "từ 9 đến 5",
+        "CT204 ô G3, cột «thu.tong»: không có giá trị nào thỏa «từ 9 đến 5»; sửa: kiểm tra lại hai đầu của khoảng",
+    ),
+    "no day": (
+        "tính đến",
+        "hôm qua",
+        "CT205 xã B, ô C3, cột «tính đến»: «hôm qua» không phải một ngày; sửa: ghi ngày/tháng/năm, ví dụ 31/12/2025",
+    ),
+    "no year": (
+        "năm",
+        "năm nay",
+        "CT205 xã B, ô B3, cột «năm»: «năm nay» không phải một năm; sửa: ghi một năm, ví dụ 2025",
+    ),
+    "a day before the year": (
+        "tính đến",
+        "31/12/2022",
+        "CT205 ô C3, cột «tính đến»: tính đến 31/12/2022 nằm trước năm 2023; sửa: sửa cột «năm» hoặc cột «tính đến»",
+    ),
+    "a source without a name": (
+        "nguồn",
+        ", trang 5",
+        "CT203 xã B, ô D3, cột «nguồn»: không có tên nguồn trước dấu phẩy; sửa: ghi tên nguồn, rồi mới đến trang, mục",
+    ),
+}  # fmt: skip
+"""By what is wrong: the column and its cell in the second row, and what is said of it in a workbook."""
+ENGINES = ["clips", "columns"]
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return invented.workspace(tmp_path)
+
+
+def told(done: Done) -> list[str]:
+    """What is said of each row that is left out."""
+    return [line for line in done.stderr.splitlines() if line.startswith("- ")]
+
+
+def rows_with(column: str, cell: str) -> list[list[str]]:
+    rows = [HEAD, *([unit, *GOOD] for unit in ("xã A", "xã B", "xã C"))]
+    rows[2][HEAD.index(column)] = cell
+    return rows
+
+
+def as_workbook(path: Path, rows: list[list[str]]) -> Path:
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet()
+    for number, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            sheet.write_string(number, column, cell)
+    book.close()
+    return path
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(("column", "cell", "said"), SLIPS.values(), ids=SLIPS)
+def test_a_cell_is_told_as_excel_calls_it(root: Path, column: str, cell: str, said: str, engine: str) -> None:
+    pytest.importorskip("numpy")
+    data = str(as_workbook(root / "bang.xlsx", rows_with(column, cell)))
+    done = run_here("evaluate", "--data", data, "--format", "csv", "--engine", engine, cwd=root)
+    assert done.returncode == 3
+    (line,) = told(done)
+    assert line.endswith(said) and "bang.xlsx:3:" in line
+    assert {row["unit"] for row in csv.DictReader(io.StringIO(done.stdout))} == {"xã A", "xã C"}
+
+
+@pytest.mark.parametrize(("column", "cell", "said"), SLIPS.values(), ids=SLIPS)
+def test_a_cell_of_csv_is_told_by_row_and_heading(root: Path, column: str, cell: str, said: str) -> None:
+    done = run_here("evaluate", "--data", str(as_csv(root / "bang.csv", rows_with(column, cell))), cwd=root)
+    (line,) = told(done)
+    assert line.endswith(re.sub(r"ô [A-Z]3", "dòng 3", said))
+    assert f"bang.csv:3:{HEAD.index(column) + 1} " in line
+
+
+@pytest.mark.parametrize(("column", "cell", "said"), SLIPS.values(), ids=SLIPS)
+def test_no_remedy_speaks_of_facts_files_as_text(root: Path, column: str, cell: str, said: str) -> None:
+    """What stands between backquotes is typed in a YAML file, or is a command."""
+    assert "`" not in said and "suy ra" not in said
+
+
+def long(*rows: tuple[str, str]) -> list[list[str]]:
+    head = ["đơn vị", "năm", "tính đến", "mã số liệu", "giá trị"]
+    good = ["xã B", "2023", "31/12/2023", "ho.tong", "10"]
+    return [head, *(["xã A", "2023", "31/12/2023", code, value] for code, value in rows), good]
+
+
+def test_a_value_of_a_long_table_is_told_by_its_row(root: Path) -> None:
+    data = as_csv(root / "bang.csv", long(("ho.tong", "10"), ("thu.tong", "abc")))
+    (line,) = told(run_here("evaluate", "--data", str(data), cwd=root))
+    assert "bang.csv:3:5 CT204 dòng 3, cột «giá trị»: «abc» không phải là số" in line
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("ho.ngeo", "phải chăng là «ho.ngheo»?"),
+        ("khac_han_moi_ma", "sửa mã ở cột «mã số liệu», hoặc bỏ dòng ấy"),
+    ],
+)
+def test_an_unknown_code_of_a_long_table_is_told_by_its_row(root: Path, code: str, said: str) -> None:
+    data = as_csv(root / "bang.csv", long(("ho.tong", "10"), (code, "1")))
+    (line,) = told(run_here("evaluate", "--data", str(data), cwd=root))
+    assert (
+        f"bang.csv:3:4 CT201 dòng 3, cột «mã số liệu»: mã số liệu «{code}» không có trong danh mục; sửa: {said}" in line
+    )
+
+
+def test_a_total_that_falls_is_told_with_both_rows(root: Path) -> None:
+    head = ["đơn vị", "năm", "tính đến", "duong.km"]
+    rows = [
+        [unit, year, f"31/12/{year}", km]
+        for unit, year, km in (("xã A", "2022", "9"), ("xã A", "2023", "8"), ("xã B", "2023", "8"))
+    ]
+    data = str(as_csv(root / "bang.csv", [head, *rows]))
+    (line,) = told(run_here("evaluate", "--data", data, "--year", "2023", cwd=root))
+    assert "bang.csv:3:4 CT215 dòng 3, cột «duong.km»: «Đường bê tông»" in line
+    assert "; năm 2022: dòng 2, cột «duong.km»; sửa: số cộng dồn không giảm" in line and "`" not in line
+
+
+def test_a_cell_of_invisible_characters_is_empty(root: Path) -> None:
+    """In columns it was empty, and by the rules an error."""
+    pytest.importorskip("numpy")
+    data = str(as_csv(root / "bang.csv", rows_with("ho.tong", "\u200b\u00a0")))
+    done = [run_here("evaluate", "--data", data, "--format", "csv", "--engine", one, cwd=root) for one in ENGINES]
+    assert [one.returncode for one in done] == [0, 0]
+    assert done[0].stdout == done[1].stdout
+
+
+TWICE = {
+    "the same": ("xã Hòa An", "10", "hai dòng ghi số liệu giống nhau"),
+    "another value": ("xã Hòa An", "11", "; khác nhau ở cột «ho.tong»: «10» và «11»"),
+    "another spelling": ("XÃ HOÀ AN", "10", ", tên ghi là «xã Hòa An» và «XÃ HOÀ AN»; hai dòng ghi số liệu giống nhau"),
+    "other code points": (
+        "xã Ho\u0300a An",
+        "10",
+        ", tên ghi khác nhau ở khoảng trắng hoặc ở mã của dấu (Unicode dựng sẵn, tổ hợp); ",
+    ),
+    "other blanks": (" xã  Hòa An", "10", ", tên ghi khác nhau ở khoảng trắng hoặc ở mã của dấu"),
+}
+
+
+@pytest.mark.parametrize(("name", "households", "said"), TWICE.values(), ids=TWICE)
+def test_two_rows_of_one_unit_are_told_with_what_differs(root: Path, name: str, households: str, said: str) -> None:
+    rows = [HEAD, ["xã Hòa An", *GOOD], ["xã B", *GOOD], [name, *GOOD]]
+    rows[3][4] = households
+    done = run_here("evaluate", "--data", str(as_csv(root / "bang.csv", rows)), cwd=root)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "năm 2023 có hai dòng (dòng 2 và 4)" in done.stderr and said in done.stderr
+
+
+def test_two_values_of_one_code_are_both_told(root: Path) -> None:
+    data = as_csv(root / "bang.csv", long(("ho.tong", "10"), ("ho.tong", "12")))
+    done = run_here("evaluate", "--data", str(data), cwd=root)
+    assert "năm 2023 có hai giá trị của «ho.tong» (dòng 2 và 3): «10» và «12»" in done.stderr
