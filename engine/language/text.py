@@ -61,10 +61,14 @@ def spoken(text: str) -> str:
 def with_marks(name: str) -> str:
     """Returns the key of a name that forgives case, spacing, ``_``, quotes and two spellings of one word, but not marks.
 
+    A name is kept as it is printed, without control characters; so it has the same key with them.
+
     >>> with_marks("Tỉ lệ  Đạt_A")
     'tỷ lệ đạt a'
+    >>> with_marks("xã \\u202eA") == with_marks(on_one_line("xã \\u202eA"))
+    True
     """
-    return " ".join(spoken(normalise(name)).replace("_", " ").strip(_QUOTES + " \t").split())
+    return printable(" ".join(spoken(normalise(name)).replace("_", " ").strip(_QUOTES + " \t").split()))
 
 
 def without_marks(text: str) -> str:

@@ -13,6 +13,7 @@ import xlsxwriter
 
 from engine.bulk import cases
 from engine.bulk import units as units_of_tables
+from engine.language.text import on_one_line
 from tests.bulk import invented
 from tests.bulk.invented import UNITS, as_csv, long, wide
 from tests.running import Done, run_here
@@ -425,3 +426,31 @@ def test_odd_columns_of_parquet_are_refused(root: Path, column: str, said: str) 
     assert done.returncode in (2, 3)
     assert said in done.stderr and "Traceback" not in done.stderr
     assert len(done.stderr) < 5_000
+
+
+@pytest.mark.parametrize("name", ["xã \u202eA", "xã \x1b[31mA", "xã\x07 A", "xã \ue000A", "xã A\u2028B"])
+def test_a_name_with_control_characters_can_be_chosen(root: Path, name: str) -> None:
+    """It is printed without them; who copies it from the table, or from the screen, means the same unit."""
+    rows = [HEAD, ["xã Khác", *ROW[1:]], [name, *ROW[1:3], "10", "1"]]
+    data = str(as_csv(root / "bang.csv", rows))
+    for households in ("1", "2"):
+        rows[2][4] = households
+        as_csv(root / "bang.csv", rows)
+        assert evaluate(root, "--data", data).returncode == 0
+    shown = on_one_line(" ".join(name.split()))
+    for typed in (name, shown):
+        done = evaluate(root, "--data", data, "--unit", typed, "--no-record")
+        assert {row["unit"] for row in csv.DictReader(io.StringIO(done.stdout))} == {shown}
+        for command in (["history", "1", "--unit", typed], ["diff", "1", "2", "--unit", typed]):
+            done = run_here(*command, cwd=root)
+            assert "không có đơn vị" not in done.stderr and shown in done.stdout
+
+
+def test_a_unit_of_facts_files_with_control_characters_can_be_chosen(root: Path) -> None:
+    invented.facts_files(root, {"xã A": UNITS["xã An Bình"]})
+    (path,) = root.glob("facts/*/2023.yaml")
+    path.write_text(path.read_text("utf-8").replace("'xã A'", '"xã \\u202eA"'), "utf-8")
+    for typed in ("xã \u202eA", "xã \ufffdA"):
+        done = run_here("why", "1.1", "--unit", typed, cwd=root)
+        assert done.returncode == 0 and "xã \ufffdA" in done.stdout
+        assert run_here("evaluate", "--unit", typed, "--no-record", cwd=root).returncode == 0
