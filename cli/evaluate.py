@@ -187,7 +187,10 @@ def command(
     shown = _Display(form, given["quiet"], given["color"], trace, full, options.as_typed)
     recorder = None if no_record else _recorder(cases, in_table, by_rules and len(chosen) <= RECEIPTS, signer)
     units = {one.head.key[:2] for one in chosen}
-    many = len({resolution for resolution, _ in units}) < len(units)
+    # A table with rows that are left out is one of many units, however few are left.
+    slips = in_table is not None and bool(chosen) and bool(in_table.unreadable(chosen, options.selection))
+    several = len(chosen) > 1 or slips
+    many = len({resolution for resolution, _ in units}) < len(units) or slips
     gc.freeze()
     gc.enable()
     try:
@@ -197,7 +200,7 @@ def command(
                 "lỗi: --receipt chỉ dùng cho một nghị quyết, một đơn vị, một năm; chọn bằng --unit, --year. "
                 "Biên nhận của từng đơn vị lấy từ lịch sử: `chitieu history SỐ --receipt TỆP`",
             )
-        if (form in STREAMED and len(chosen) > 1) or (many and form == "table"):
+        if (form in STREAMED and several) or (many and form == "table"):
             from cli.many import Many
 
             stop_on_errors(cases.problems, draft=options.draft)
@@ -258,7 +261,7 @@ def _states(write: Callable[[StatesRun], States], run: StatesRun, fail_on: str |
         seen, refused = write(run)
     except (EngineMissing, EngineLimit) as missing:
         raise Failure(Exit.USAGE, f"lỗi: {missing}") from None
-    show_refused(refused, console("auto", sys.stderr))
+    show_refused(refused, console("auto", sys.stderr), ROWS_FIRST)
     return Exit.DOES_NOT_LOAD if refused else _code(fail_on, seen, False)
 
 

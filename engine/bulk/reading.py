@@ -7,7 +7,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum, auto
 from fractions import Fraction
@@ -240,9 +240,17 @@ def value_text(value: object) -> str:
     if isinstance(value, Decimal | float):
         exact = Decimal(repr(value)) if isinstance(value, float) else value
         return f"{exact:f}".replace(".", ",") if exact.is_finite() else f"({value} không phải một số)"
+    if isinstance(value, datetime):
+        day = midnight(value)
+        return f"{day_text(value)} {value.time()}" if day is None else day_text(day)
     if isinstance(value, date):
-        return day_text(value.date() if isinstance(value, datetime) else value)
+        return day_text(value)
     return value if isinstance(value, str) else f"({type(value).__name__} không phải một giá trị)"
+
+
+def midnight(moment: datetime) -> date | None:
+    """Returns the day that begins at ``moment``; None where none does, because it may not be meant."""
+    return None if moment.time() != time() else moment.date()
 
 
 def day_text(day: date) -> str:

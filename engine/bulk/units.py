@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
@@ -266,12 +267,19 @@ def _shown(one: str, other: str) -> str:
     return " và ".join(f"«{read_text(text.strip()[:_LONGEST_SHOWN])}»" for text in (one, other))
 
 
+_NOUGHTS = re.compile(r"(?<=[0-9]),0+\Z")
+"""Decimals of a year that comes from a column of fractions."""
+_MIDNIGHT = re.compile(r"[ T]00?:00(:00([.,]0+)?)?\Z")
+"""Behind a day, as databases export it into texts."""
+
+
 def _cell(line: Line, place: int) -> str:
     return line.cells[place] if place < len(line.cells) else ""
 
 
 def _year(text: str, column: int) -> int:
-    year = text.strip().replace(".", "") if len(text) < 10 else ""
+    year = text.strip() if len(text) < 10 else ""
+    year = _NOUGHTS.sub("", year) if "," in year else year.replace(".", "")
     if not (len(year) == 4 and year.isascii() and year.isdecimal() and 1900 <= int(year) <= 2200):
         raise _BadRow("CT205", f"«{on_one_line(text[:50])}» không phải một năm", "ghi một năm, ví dụ 2025", column)
     return int(year)
@@ -287,6 +295,7 @@ def _day(text: str, column: int) -> date:
 
 @lru_cache(maxsize=1_000)
 def _parsed(text: str) -> date | None:
+    text = _MIDNIGHT.sub("", text)
     try:
         return date.fromisoformat(text) if len(text) == 10 and text[4] == text[7] == "-" else parse_date(text)
     except ValueError:

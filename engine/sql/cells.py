@@ -23,6 +23,8 @@ class Content(Enum):
     TEXTS = "văn bản"
     TRUTHS = "đúng/sai"
     DATES = "ngày"
+    MOMENTS = "ngày giờ"
+    NOTHING = "không có gì"
     FLOATS = "số thực"
     OTHER = "kiểu khác"
 

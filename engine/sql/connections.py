@@ -17,9 +17,12 @@ from engine.sql.cells import Content
 from engine.sql.dialects import DUCKDB, POSTGRES, SPARK, Dialect
 
 _AT_ONCE = 4_000
-_NUMBERS = ("smallint", "integer", "bigint", "numeric", "hugeint", "tinyint", "int", "decimal")
+_NUMBERS = (
+    "smallint", "integer", "bigint", "numeric", "hugeint", "tinyint", "int", "decimal",
+    "utinyint", "usmallint", "uinteger", "ubigint", "uhugeint",
+)  # fmt: skip
 _FLOATS = ("double precision", "real", "double", "float")
-_TEXTS = ("text", "character varying", "varchar", "string")
+_TEXTS = ("text", "character varying", "character", "varchar", "string")
 
 
 class DatabaseFailed(Exception):
@@ -125,8 +128,9 @@ class _Driven:
 
     def columns(self, table: Sequence[str]) -> list[TableColumn]:
         """Raises DatabaseFailed."""
-        *schema, name = map(self.dialect.text, table)
-        which = f"table_name = {name} AND table_schema = {schema[-1] if schema else 'current_schema()'}"
+        *schema, name = (self.dialect.text(self.dialect.known_as(one)) for one in table)
+        told, of = map(self.dialect.compared, ("table_name", "table_schema"))
+        which = f"{told} = {name} AND {of} = {schema[-1] if schema else 'current_schema()'}"
         listed = (
             f"SELECT column_name, data_type FROM information_schema.columns WHERE {which} ORDER BY ordinal_position"
         )
@@ -212,7 +216,12 @@ def content_of(kind: str) -> Content:
         return Content.FLOATS
     if bare in _TEXTS:
         return Content.TEXTS
-    return Content.TRUTHS if bare == "boolean" else Content.DATES if bare == "date" else Content.OTHER
+    if bare.startswith("timestamp"):  # with a time zone it is what its clocks show in that of the connection
+        return Content.MOMENTS
+    return _OTHERS.get(bare, Content.OTHER)
+
+
+_OTHERS = {"boolean": Content.TRUTHS, "date": Content.DATES, '"null"': Content.NOTHING, "void": Content.NOTHING}
 
 
 def _told(error: Exception) -> str:

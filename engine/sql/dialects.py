@@ -6,6 +6,7 @@ Nothing of a rule file or of a table becomes SQL but through ``name`` and ``text
 from __future__ import annotations
 
 from fractions import Fraction
+from string import ascii_lowercase, ascii_uppercase
 
 from engine.domain.records import NamedTuple
 
@@ -38,6 +39,14 @@ class Dialect(NamedTuple):
         """A name of a table or a column. Raises Unsayable."""
         return f"{self.quote}{_checked(name).replace(self.quote, 2 * self.quote)}{self.quote}"
 
+    def known_as(self, name: str) -> str:
+        """A name as it is compared with those that the database lists: DuckDB makes no difference between ASCII capitals and others."""
+        return name.translate(_SMALL) if self.key == "duckdb" else name
+
+    def compared(self, column: str) -> str:
+        """The expression for a ``column`` of names in that form."""
+        return f"translate({column}, '{ascii_uppercase}', '{ascii_lowercase}')" if self.key == "duckdb" else column
+
     def text(self, text: str) -> str:
         """A text. Raises Unsayable."""
         quoted = _checked(text).replace("'", "''")
@@ -54,6 +63,7 @@ class Dialect(NamedTuple):
         return f"CAST('{number}' AS {self.whole})"
 
 
+_SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)
 POSTGRES = Dialect("postgres", "numeric", "smallint", '"', "{name} AS MATERIALIZED (\n{select}\n)", False, "", "~", (
     "SET standard_conforming_strings = on",
     "SET jit = off",

@@ -6,14 +6,14 @@ Units that no statement concludes are read and inferred here, in columns or by r
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
 
 from engine.bulk.docs import UnitRow
 from engine.bulk.heads import layout_of
-from engine.bulk.reading import Line, Numbering, value_text
+from engine.bulk.reading import Line, Numbering, midnight, value_text
 from engine.bulk.sampling import Sample
 from engine.bulk.states import Concluded, StatesBatch, TableStates, concluded_of
 from engine.bulk.units import TableUnits
@@ -149,7 +149,7 @@ class DatabaseStates:
     def _content(self, place: int | None) -> Content:
         assert place is not None
         column: TableColumn = self._columns[place]
-        if column.content in (Content.FLOATS, Content.OTHER):
+        if column.content in (Content.FLOATS, Content.MOMENTS, Content.OTHER):
             what = f"cột «{on_one_line(column.name)}» không phải số chính xác, văn bản, ngày hay đúng/sai"
             raise UnreadableTable(what, "đổi kiểu của cột sang NUMERIC (hoặc TEXT), ví dụ bằng một VIEW")
         return column.content
@@ -178,6 +178,7 @@ class DatabaseStates:
             cells = list(row)
             of_year = year if layout.year is None else cells.pop(0)
             day = as_of if layout.as_of is None else cells.pop(0)
+            day = midnight(day) if isinstance(day, datetime) else day
             if not isinstance(of_year, int) or not 1900 <= of_year <= 2200 or not isinstance(day, date):
                 raise UnreadableTable("cột «năm» phải là số nguyên, cột «tính đến» là ngày (DATE)", "sửa kiểu của cột")
             found.append(When(of_year, day, self.cases.table))

@@ -155,6 +155,9 @@ def _selecting(connection: Connection, columns: list[TableColumn], chosen: str) 
             what = f"cột «{on_one_line(column.name)}» có kiểu dữ liệu không đọc được"
             raise UnreadableTable(what, "đổi cột ấy thành số, chữ hoặc ngày, hoặc tạo một VIEW không có cột ấy")
         quoted = name(column.name)
-        cells.append(f"left({quoted}, {_LONGEST})" if column.content is Content.TEXTS else quoted)
+        if column.content is Content.TEXTS:
+            cells.append(f"left({quoted}, {_LONGEST})")
+        else:  # a driver needs a library of time zones for a moment that has one
+            cells.append(f"CAST({quoted} AS TIMESTAMP)" if column.content is Content.MOMENTS else quoted)
     order = ", ".join(str(place) for place in range(1, len(cells) + 1))
     return f"SELECT {', '.join(cells)} FROM {chosen} ORDER BY {order}"

@@ -234,3 +234,11 @@ def test_two_values_of_one_code_are_both_told(root: Path) -> None:
     data = as_csv(root / "bang.csv", long(("ho.tong", "10"), ("ho.tong", "12")))
     done = run_here("evaluate", "--data", str(data), cwd=root)
     assert "năm 2023 có hai giá trị của «ho.tong» (dòng 2 và 3): «10» và «12»" in done.stderr
+
+
+@pytest.mark.parametrize("options", [[], ["--format", "csv"], ["--format", "jsonl"], ["-o", "ra.xlsx"]])
+def test_a_slip_does_not_stop_the_only_other_unit(root: Path, options: list[str]) -> None:
+    rows = [HEAD, ["xã A", *GOOD], ["xã B", "2023", "hôm qua", *GOOD[2:]]]
+    done = run_here("evaluate", "--data", str(as_csv(root / "bang.csv", rows)), *options, cwd=root)
+    assert done.returncode == 3 and "xã A" in done.stdout
+    assert "xã B, dòng 3, cột «tính đến»: «hôm qua» không phải một ngày" in done.stderr

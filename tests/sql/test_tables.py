@@ -118,6 +118,80 @@ def test_the_rows_of_a_run_are_kept_and_give_receipts(stored: Stored) -> None:
     assert run_here("verify", "bn.json", cwd=stored.root).returncode == 0
 
 
+MOMENTS = ["DATE", "TIMESTAMP", "TIMESTAMP WITH TIME ZONE", "TEXT", "VARCHAR(40)", "TIMESTAMP(3)"]
+
+
+@pytest.mark.parametrize("kind", MOMENTS)
+def test_a_moment_at_midnight_is_a_day(stored: Stored, kind: str) -> None:
+    if kind.endswith(")") and "duckdb" in stored.address:
+        kind = "TIMESTAMP_MS"
+    rows = [[*row[:2], row[2] if kind == "DATE" else row[2].replace("-31", "-31 00:00:00"), *row[3:]] for row in TYPED]
+    stored.fill("so_lieu", rows, KINDS | {"tính đến": kind})
+    found = {line["as_of"] for line in lines(stored.evaluate("so_lieu"))}
+    assert found == {"2023-12-31"}
+
+
+@pytest.mark.parametrize("kind", ["TIMESTAMP", "TIMESTAMP WITH TIME ZONE", "TEXT"])
+def test_a_moment_of_the_day_leaves_out_its_unit(stored: Stored, kind: str) -> None:
+    rows = [[*row[:2], row[2].replace("-31", "-31 00:00:00"), *row[3:]] for row in TYPED]
+    rows[1][2] = "2023-12-31 10:30:00"
+    stored.fill("so_lieu", rows, KINDS | {"tính đến": kind})
+    done = stored.evaluate("so_lieu")
+    assert done.returncode == 3 and {line["unit"] for line in lines(done)} == {"xã A"}
+    assert "10:30:00» không phải một ngày; sửa: ghi ngày/tháng/năm" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "kind", ["INTEGER", "NUMERIC", "DOUBLE PRECISION", "TEXT", "CHAR(10)", "BOOLEAN", "DATE", "TIMESTAMP"]
+)
+def test_a_column_of_nothing_is_not_known(stored: Stored, kind: str) -> None:
+    codes = ("ho.ngheo", "van_hoa.dat")
+    rows = [["đơn vị", "năm", "tính đến", "ho.tong", *codes], ["xã A", "2023", "2023-12-31", "10", "", ""]]
+    stored.fill("so_lieu", rows, KINDS | dict.fromkeys(codes, kind))
+    done = stored.evaluate("so_lieu")
+    assert done.returncode == 0
+    assert {line["status"] for line in lines(done) if line["criterion"] in ("1.1", "1.5")} == {"undetermined"}
+
+
+def test_a_column_of_the_type_of_nothing_is_not_known(stored: Stored) -> None:
+    select = 'SELECT \'xã A\' AS "đơn vị", 2023 AS "năm", DATE \'2023-12-31\' AS "tính đến", 10 AS "ho.tong", NULL AS "ho.ngheo"'
+    stored.execute("DROP TABLE IF EXISTS so_lieu", f'CREATE TABLE so_lieu AS {select}, NULL AS "van_hoa.dat"')
+    done = stored.evaluate("so_lieu")
+    assert done.returncode == 0
+    assert {line["status"] for line in lines(done) if line["criterion"] in ("1.1", "1.5")} == {"undetermined"}
+
+
+@pytest.mark.parametrize("kind", ["NUMERIC(6,2)", "DOUBLE PRECISION", "TEXT", "CHAR(8)", "BIGINT"])
+def test_a_year_of_any_type_is_a_year(stored: Stored, kind: str) -> None:
+    stored.fill("so_lieu", TYPED, KINDS | {"năm": kind})
+    assert {line["year"] for line in lines(stored.evaluate("so_lieu"))} == {"2023"}
+
+
+def test_names_of_duckdb_are_compared_as_it_compares_them(tmp_path: Path) -> None:
+    stored = Stored(invented.workspace(tmp_path), f"duckdb:{tmp_path / 'co-so.duckdb'}")
+    stored.execute("CREATE SCHEMA Tinh")
+    stored.fill('Tinh."So_Lieu Đ"', TYPED, KINDS)
+    stored.fill('Tinh."so_lieu đ"', [TYPED[0], ["xã Khác", *TYPED[1][1:]]], KINDS)
+    for name, unit in (("tinh.so_lieu Đ", "xã A"), ("TINH.SO_LIEU Đ", "xã A"), ("tinh.SO_lieu đ", "xã Khác")):
+        assert unit in {line["unit"] for line in lines(stored.evaluate(name))}
+    assert stored.evaluate("tinh.so_lieu").returncode == 2
+
+
+def test_two_rows_of_one_unit_are_told_by_what_differs(stored: Stored) -> None:
+    """Nobody sees the numbers of the rows of a database."""
+    stored.fill("so_lieu", [*TYPED, ["XÃ B", *TYPED[1][1:3], "1501", *TYPED[1][4:]]], KINDS)
+    done = stored.evaluate("so_lieu")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "năm 2023 có hai dòng, tên ghi là " in done.stderr and "khác nhau ở cột «ho.tong»: «15" in done.stderr
+    assert "(dòng" not in done.stderr
+
+
+def test_a_cell_in_error_is_told_by_unit_and_column(stored: Stored) -> None:
+    stored.fill("so_lieu", [*TYPED, ["xã C", "2023", "2023-12-31", "1", "1", "1", "abc"]], KINDS)
+    done = stored.evaluate("so_lieu")
+    assert "xã C, năm 2023: so_lieu:3:7 CT204 cột «thu.tong»: «abc» không phải là số" in done.stderr
+
+
 @pytest.mark.parametrize("name", ["o'b; DROP TABLE x; --", 'ngoặc " kép', "a%sb?", "có # dấu"])
 def test_names_of_tables_mean_themselves_only(stored: Stored, name: str) -> None:
     stored.fill('"{}"'.format(name.replace('"', '""')), TYPED, KINDS)
