@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum, auto
 from fractions import Fraction
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from typing import Protocol, TextIO
 
@@ -171,9 +171,12 @@ class CsvTable:
 def _bounded(stream: TextIO) -> Iterator[str]:
     """The lines of a text. Raises UnreadableTable for one without end, which would fill the memory."""
     try:
-        while line := stream.readline(BULK_LINE):
+        for number in count(1):
+            line = stream.readline(BULK_LINE)
+            if not line:
+                return
             if len(line) == BULK_LINE and not line.endswith("\n"):
-                raise UnreadableTable(f"có dòng dài hơn {grouped(BULK_LINE)} ký tự", SAVE)
+                raise UnreadableTable(f"dòng {number} dài hơn {grouped(BULK_LINE)} ký tự", SAVE)
             yield line
     except UnicodeDecodeError as error:
         raise UnreadableTable("tệp không phải mã UTF-8", SAVE) from error

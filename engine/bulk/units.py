@@ -17,6 +17,7 @@ from engine.domain.limits import BULK_CELLS, grouped
 from engine.domain.records import NamedTuple
 from engine.importing.cell_value import RefusedCell
 from engine.importing.grid import UnreadableTable
+from engine.importing.not_units import kind_of
 from engine.importing.number_writing import Writing
 from engine.language.days import parse_date
 from engine.language.text import normalise, on_one_line, with_marks
@@ -25,6 +26,8 @@ AT_ONCE = 4_000
 """Units that are in memory together, where they are taken one after the other."""
 _LONGEST_NAME = 200
 """Characters of the name of a unit."""
+_SUMS = frozenset(("tổng", "cộng", "tong", "cong", "total", "bình", "trung", "binh"))
+"""First words of rows that may be sums or means of the others; only what begins so is looked at, because there are thousands."""
 _MOST_TOLD = 5
 """Columns of two rows of one unit of which it is told how they differ."""
 _LONGEST_SHOWN = 60
@@ -191,8 +194,10 @@ class TableUnits:
         values[code] = Written(code, cell, line.number)
 
     def _readable(self, line: Line) -> UnitRow | None:
-        """Returns what a row says of its unit; None, with the row noted, where that is not certain."""
+        """Returns what a row says of its unit; None for a blank row, and, with the row noted, where that is not certain."""
         name = on_one_line(" ".join(normalise(_cell(line, self.layout.unit)).split()))
+        if not name and all(map(is_blank, line.cells)):
+            return None
         try:
             return self._head(line, name)
         except _BadRow as bad:
@@ -214,6 +219,8 @@ class TableUnits:
         if not unit or len(unit) > _LONGEST_NAME:
             what = "không ghi tên đơn vị" if not unit else f"ghi tên đơn vị dài hơn {_LONGEST_NAME} ký tự"
             raise _BadRow("CT012", f"dòng {what}", "sửa tên đơn vị, hoặc bỏ dòng ấy", layout.unit)
+        if unit.split(" ", 1)[0].lower() in _SUMS and (kind := kind_of(unit)):
+            raise _BadRow("CT012", f"«{unit}» là {kind}, không phải đơn vị", "bỏ dòng ấy", layout.unit)
         year = self.given.year if layout.year is None else _year(_cell(line, layout.year), layout.year)
         day = self.given.as_of if layout.as_of is None else _day(_cell(line, layout.as_of), layout.as_of)
         assert year is not None and day is not None

@@ -242,3 +242,35 @@ def test_a_slip_does_not_stop_the_only_other_unit(root: Path, options: list[str]
     done = run_here("evaluate", "--data", str(as_csv(root / "bang.csv", rows)), *options, cwd=root)
     assert done.returncode == 3 and "xã A" in done.stdout
     assert "xã B, dòng 3, cột «tính đến»: «hôm qua» không phải một ngày" in done.stderr
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_blank_rows_are_passed_over_and_sums_are_no_units(root: Path, engine: str) -> None:
+    pytest.importorskip("numpy")
+    blank = [" ", "", "\u00a0", *([""] * 6)]
+    sums = [[name, *GOOD] for name in ("TỔNG CỘNG", "Tong cong", "Bình quân")]
+    rows = [HEAD, ["xã A", *GOOD], blank, [""] * 9, ["Trung tâm Y tế", *GOOD], *sums]
+    data = str(as_csv(root / "bang.csv", rows))
+    done = run_here("evaluate", "--data", data, "--format", "csv", "--engine", engine, cwd=root)
+    assert {row["unit"] for row in csv.DictReader(io.StringIO(done.stdout))} == {"xã A", "Trung tâm Y tế"}
+    assert [line.split(" CT012 ")[1] for line in told(done)] == [
+        "TỔNG CỘNG, dòng 6, cột «đơn vị»: «TỔNG CỘNG» là dòng tổng, không phải đơn vị; sửa: bỏ dòng ấy",
+        "Tong cong, dòng 7, cột «đơn vị»: «Tong cong» là dòng tổng, không phải đơn vị; sửa: bỏ dòng ấy",
+        "Bình quân, dòng 8, cột «đơn vị»: «Bình quân» là dòng thống kê, không phải đơn vị; sửa: bỏ dòng ấy",
+    ]
+
+
+def test_days_and_years_as_databases_export_them_are_read(root: Path) -> None:
+    days = ("2023-12-31 00:00:00", "2023-12-31T00:00:00.000", "31/12/2023 0:00", "31/12/2023")
+    rows = [HEAD, *([f"xã {day}", "2023,0" if day[0] == "2" else "2023", day, *GOOD[2:]] for day in days)]
+    done = run_here("evaluate", "--data", str(as_csv(root / "bang.csv", rows)), "--format", "csv", cwd=root)
+    assert done.returncode == 0
+    found = [(row["year"], row["as_of"]) for row in csv.DictReader(io.StringIO(done.stdout))]
+    assert set(found) == {("2023", "2023-12-31")} and len(found) == 4 * 7
+
+
+def test_a_line_without_end_is_told_by_its_number(root: Path) -> None:
+    rows = [HEAD, ["xã A", *GOOD], ["xã B", *GOOD[:-1], "x" * 1_000_001]]
+    done = run_here("evaluate", "--data", str(as_csv(root / "bang.csv", rows)), cwd=root)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "dòng 3 dài hơn 1.000.000 ký tự" in done.stderr
