@@ -81,8 +81,8 @@ def checked_headings(headings: list[str]) -> list[str]:
 
 def counted(lines: Iterator[Line]) -> Iterator[Line]:
     """Yields ``lines``. Raises UnreadableTable beyond the most rows of a table."""
-    for count, line in enumerate(lines, 1):
-        if count > BULK_ROWS:
+    for number, line in enumerate(lines, 1):
+        if number > BULK_ROWS:
             raise UnreadableTable(f"bảng có hơn {grouped(BULK_ROWS)} dòng", SMALLER)
         yield line
 

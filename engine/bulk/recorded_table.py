@@ -12,7 +12,7 @@ from engine.bulk.kept_rows import KeptRows
 from engine.bulk.opening import FORMS, open_table
 from engine.bulk.parquet import BulkMissing
 from engine.bulk.reading import Table, day_text
-from engine.bulk.row_digests import digests_of, of_years
+from engine.bulk.row_digests import as_number, digests_of, of_years
 from engine.bulk.taught_layout import layout_by, profile_of_table
 from engine.bulk.units import AT_ONCE, Given, TableUnits
 from engine.domain.records import NamedTuple
@@ -85,7 +85,7 @@ class FoundRows:
         heads = [("tính đến", day_text(before.as_of), day_text(own.as_of)), ("nguồn", before.source, own.source)]
         codes = dict.fromkeys((*others, *cells))
         told = [*heads, *((code, others.get(code, ""), cells.get(code, "")) for code in codes)]
-        return [f"{what} «{old}» → «{new}»" for what, old, new in told if old != new]
+        return [f"{what} «{old}» → «{new}»" for what, old, new in told if as_number(old) != as_number(new)]
 
     def case(self, case: SweptCase, rulebook: Rulebook) -> Case | None:
         """Returns ``case`` as a run reads it from the table; None where its numbers have errors."""

@@ -1,4 +1,7 @@
-"""The hash of what a table says of a unit in a year: the same wherever its row stands, and in whatever order its columns are."""
+"""The hash of what a table says of a unit in a year: the same wherever its row stands, and in whatever order its columns are.
+
+A plain number is the same in whatever form a table has it: «2.711» of a text is 2711 of a spreadsheet.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,10 @@ from hashlib import sha256
 
 from engine.bulk.units import Batch
 
+_NUMBER = re.compile(r"(-?(?:[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[0-9]+))(,[0-9]+)?( ?%)?")
+"""A number in Vietnamese writing, which is that of all cells of a batch."""
+_NUMBERS = re.compile(r"(?:(?:-?(?:[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]*[1-9])?%?)?\n)+")
+"""Lines of numbers that differ from their one form by thousands apart alone, or of nothing."""
 _BLANK = re.compile(r"\n\s*\n")
 
 
@@ -19,7 +26,7 @@ def digests_of(batch: Batch) -> Iterator[str]:
     The name of the table, which stands for a source where there is none, does not count: next month it has another one.
     """
     codes = sorted(batch.cells)
-    columns = [batch.cells[code] for code in codes]
+    columns = [_as_numbers(batch.cells[code]) for code in codes]
     rows: Iterator[tuple[str, ...]] = zip(*columns, strict=True) if columns else iter([()] * len(batch.heads))
     everything, breaks = _digest(codes), len(codes) - 1
     starts: dict[tuple[date, str], str] = {}
@@ -34,6 +41,29 @@ def digests_of(batch: Batch) -> Iterator[str]:
             filled = [(code, cell) for code, cell in zip(codes, cells, strict=True) if cell.strip()]
             given, text = _digest([code for code, _ in filled]), _joined([cell for _, cell in filled])
         yield sha256(f"{start}{given}\n{text}".encode()).hexdigest()
+
+
+def as_number(cell: str) -> str:
+    """Returns a cell that is a plain number in one form for all of its writings; another unchanged.
+
+    >>> as_number("2.711"), as_number("45,50 %"), as_number("7,0"), as_number("1.23"), as_number("2.711 hộ")
+    ('2711', '45,5%', '7', '1.23', '2.711 hộ')
+    """
+    number = _NUMBER.fullmatch(cell)
+    if number is None:
+        return cell
+    whole, decimals, percent = number.groups("")
+    return whole.replace(".", "") + decimals.rstrip("0").rstrip(",") + percent.strip()
+
+
+def _as_numbers(cells: Sequence[str]) -> Sequence[str]:
+    """The same of each cell; most columns are of one writing, and are looked at as a whole."""
+    text = "\n".join(cells)
+    if "." not in text and "," not in text and "%" not in text:
+        return cells
+    if text.count("\n") == len(cells) - 1 and _NUMBERS.fullmatch(text + "\n"):
+        return text.replace(".", "").split("\n")
+    return [as_number(cell) for cell in cells]
 
 
 def of_years(digests: Sequence[str]) -> str:

@@ -331,3 +331,23 @@ def test_several_years_of_a_run_are_told_apart(many: Workspace) -> None:
     run(many, "nam-3.csv")
     listed = document(many, "history", "history", "--unit", "xã B", "--year", "2022")["records"]
     assert [one["number"] for one in listed] == [1, 2]  # the third has the unit, and the year, but not both together
+
+
+def test_the_same_numbers_in_a_workbook_and_in_csv_are_the_same_data(many: Workspace) -> None:
+    import xlsxwriter
+
+    units = {"xã A": ("2.711", "1.234.567"), "xã B": ("2711,0", "9")}
+    table(many, "bang.csv", units)
+    run(many, "bang.csv")
+    with xlsxwriter.Workbook(many.root / "bang.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["đơn vị", "năm", "tính đến", "nguồn", "a.x", "b.y"])
+        sheet.write_row(1, 0, ["xã A", 2023, "31/12/2023", "BC, mục 1", 2711, 1234567])
+        sheet.write_row(2, 0, ["xã B", 2023, "31/12/2023", "BC, mục 1", 2711, 10])
+    run(many, "bang.xlsx")
+    assert document(many, "sweep-diff", "diff")["other_data"] == 1
+    told = many.run("history", "1", "--unit", "xã A", "--data", "bang.xlsx")
+    assert told.returncode == 0, told.stdout + told.stderr
+    told = many.run("history", "1", "--unit", "xã B", "--data", "bang.xlsx")
+    assert told.returncode == 2 and "b.y «9» → «10»" in told.stdout + told.stderr
+    assert "2711" not in told.stdout + told.stderr

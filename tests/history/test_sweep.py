@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.bulk.docs import UnitRow
-from engine.bulk.row_digests import digests_of, of_years
+from engine.bulk.row_digests import as_number, digests_of, of_years
 from engine.bulk.units import Batch
 from engine.domain.verdicts import CONCLUSIONS, Verdict
 from engine.evaluation.evaluation import EngineUsed, Summary, Tally
@@ -116,7 +117,7 @@ def test_the_order_of_columns_the_row_and_blank_cells_do_not_matter(cells: dict[
 
 @given(CELLS, CELLS)
 def test_other_cells_have_another_hash(one: dict[str, str], other: dict[str, str]) -> None:
-    filled = [{code: cell for code, cell in cells.items() if cell.strip()} for cells in (one, other)]
+    filled = [{code: as_number(cell) for code, cell in cells.items() if cell.strip()} for cells in (one, other)]
     if filled[0] != filled[1]:
         assert digest(one) != digest(other)
 
@@ -133,6 +134,35 @@ def test_a_hash_does_not_depend_on_the_other_rows(rows: list[dict[str, str]]) ->
     heads = [UnitRow(f"xã {place}", 2023, date(2023, 12, 31), "BC", place + 2, ()) for place in range(len(rows))]
     batch = Batch("bang.csv", heads, {code: [row.get(code, "") for row in rows] for code in codes}, None)
     assert list(digests_of(batch)) == [digest(row) for row in rows]
+
+
+NUMBERS = st.decimals(-(10**9), 10**9, allow_nan=False, places=3)
+
+
+def writings(number: Decimal) -> set[str]:
+    """How tables write a number: plain, with thousands apart, with noughts behind the decimals."""
+    sign, digits = ("-" if number < 0 else ""), f"{abs(number):.3f}"
+    whole, decimals = digits.split(".")
+    grouped = f"{int(whole):,}".replace(",", ".")
+    short = decimals.rstrip("0")
+    ends = {f",{short}" if short else "", f",{decimals}", f",{decimals}000"}
+    return {f"{sign}{one}{end}" for one in (whole, grouped) for end in ends}
+
+
+@given(NUMBERS, NUMBERS)
+def test_the_writing_of_a_number_does_not_matter_and_the_number_does(one: Decimal, other: Decimal) -> None:
+    (found,) = {digest({"a.x": text, "b.y": "có"}) for text in writings(one)}
+    (blank,) = {digest({"a.x": text, "b.y": ""}) for text in writings(one)}
+    assert blank != found
+    assert (one == other) == (digest({"a.x": min(writings(other)), "b.y": "có"}) == found)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("1.234", "1,234"), ("45%", "45"), ("0,5", "05"), ("1.23", "123"), ("-5", "5"), ("1.234 hộ", "1234 hộ")],
+)
+def test_what_may_be_another_value_has_another_hash(one: str, other: str) -> None:
+    assert digest({"a.x": one}) != digest({"a.x": other})
 
 
 def test_the_years_of_a_unit_have_a_hash_in_their_order() -> None:
