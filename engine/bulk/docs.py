@@ -47,8 +47,7 @@ class Rows:
 
     def place(self, row: int, column: int | None = None) -> Span:
         """The place of a cell, its column counted from 0; that of the whole row where there is none."""
-        at = 1 if column is None else column + 1
-        return Span(self.file, row, at, row, at)
+        return Span(self.file, row, 1, row, 1) if column is None else Span(self.file, row, column + 1, row, column + 2)
 
     def column_of(self, code: str) -> int | None:
         """The column of the values of an indicator."""
@@ -113,6 +112,11 @@ class Rows:
 
     def _text(self, text: str, row: int, column: int | None = None) -> Text:
         return text_of(Scalar(text, self.place(row, column), quoted=True))
+
+
+def column_of(place: Span) -> int | None:
+    """Returns the column, counted from 0, of a place of `Rows`; None for that of a whole row."""
+    return place.column - 1 if place.end_column > place.column else None
 
 
 def read_text(cell: str) -> str:

@@ -5,18 +5,23 @@ The readers of facts files find the errors; their remedies speak of the keys of 
 
 from __future__ import annotations
 
-from engine.bulk.docs import UnitRow, Written, read_text
+from engine.bulk.docs import UnitRow, Written, column_of, read_text
 from engine.bulk.heads import CODE
 from engine.bulk.places import TablePlaces
 from engine.factbase.values import BadValue, Fault, parse_value
 from engine.files.diagnostics import Diagnostic
 from engine.importing.cell_remedies import IMPOSSIBLE_REMEDY
 from engine.language.ranks import is_place
+from engine.language.text import abridged
 from engine.rulebook.remedies import thousands_meant
 from engine.rulebook.rulebook import Indicator, Rulebook
 
 ACROSS_ROWS = frozenset(("CT215", "CT216", "CT217"))
 """What is found where the facts of all rows of a unit are held against each other, and not where one row is read."""
+_LONGEST = 300
+"""Characters of a message or remedy: a cell may hold thousands."""
+_MOST_KNOWN = 1_000
+"""Texts of which it is kept what is wrong with them."""
 _KEEPER = "báo người giữ danh mục số liệu"
 _WORDS = "gõ con số; chưa có số liệu thì để trống ô, bằng không thì gõ 0; nguồn chỉ nói bằng chữ thì gõ giới hạn, ví dụ: dưới 5"
 _DIGITS = "gõ lại đủ các chữ số; dấu chấm ngăn từng ba chữ số, phần lẻ đứng sau dấu phẩy, ví dụ 1.234,5"
@@ -29,23 +34,24 @@ class RowMessages:
     def __init__(self, places: TablePlaces, rulebook: Rulebook) -> None:
         self.places = places
         self.rulebook = rulebook
+        self._known: dict[tuple[str, str], tuple[str, str] | None] = {}
 
     def told(self, found: Diagnostic, row: UnitRow | None) -> Diagnostic:
         """Returns a diagnostic, in a place of `Rows`, in the words of a table; ``row`` has the value that it is about."""
-        column = found.span.column - 1
-        known = column in self.places.layout.columns  # a place of a whole row is in the first column
-        where = self.places.of(found.span.line, column if known else None)
-        value = None if row is None else self._value(row, found.span.line, column)
-        message, remedy = self._of(found, value)
+        column = column_of(found.span)
+        where = self.places.of(found.span.line, column)
+        value = None if row is None or column is None else self._value(row, found.span.line, column)
+        message, remedy = (abridged(text, _LONGEST) for text in self._of(found, value))
         for note in found.notes:
-            if place := self.places.of(note.span.line, note.span.column - 1):
+            if place := self.places.of(note.span.line, column_of(note.span)):
                 message += f"; {note.text}: {place}"
         return found._replace(message=f"{where}: {message}" if where else message, remedy=remedy)
 
     def _value(self, row: UnitRow, line: int, column: int) -> Written | None:
         layout = self.places.layout
         for value in row.values:
-            if value.row == line and (layout.is_long or layout.indicators.get(column) == value.code):
+            own = column == layout.value if layout.is_long else layout.indicators.get(column) == value.code
+            if own and value.row == line:
                 return value
         return None
 
@@ -57,13 +63,21 @@ class RowMessages:
         if found.code == "CT201":
             return message, self._code_remedy(found)
         indicator = None if value is None else self.rulebook.indicators.get(value.code)
-        if value is not None and indicator is not None:
-            text = read_text(value.text).strip()
+        wrong = None if value is None or indicator is None else self._wrong(read_text(value.text).strip(), indicator)
+        return wrong or (message, self._day_remedy(found))
+
+    def _wrong(self, text: str, indicator: Indicator) -> tuple[str, str] | None:
+        """What is wrong with a text, which is much the same in many rows; None where it is a value."""
+        key = indicator.code, text
+        if key not in self._known:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
             try:
                 parse_value(text, indicator, self.rulebook.vocabulary)
+                self._known[key] = None
             except BadValue as error:
-                return _of_value(error, text, indicator)
-        return message, self._day_remedy(found)
+                self._known[key] = _of_value(error, text, indicator)
+        return self._known[key]
 
     def _code_remedy(self, found: Diagnostic) -> str:
         meant = found.remedy.replace("`", "«", 1).replace("`", "»", 1)

@@ -230,6 +230,23 @@ def test_two_rows_of_one_unit_are_told_with_what_differs(root: Path, name: str, 
     assert "năm 2023 có hai dòng (dòng 2 và 4)" in done.stderr and said in done.stderr
 
 
+def test_what_the_command_states_is_told_as_its_option(root: Path) -> None:
+    rows = [["đơn vị", "ho.tong"], ["xã A", "10"], ["xã B", "11"]]
+    data = str(as_csv(root / "bang.csv", rows))
+    done = run_here("evaluate", "--data", data, "--year", "2023", "--as-of", "31/12/2022", cwd=root)
+    assert len(told(done)) == 2
+    said = "CT205 dòng 2: tính đến 31/12/2022 nằm trước năm 2023; sửa: sửa năm ở --year hoặc ngày ở --as-of"
+    assert f"bang.csv:2:1 {said}" in done.stderr
+
+
+def test_a_wrong_day_of_a_long_table_is_not_told_as_its_value(root: Path) -> None:
+    rows = [[*row[:2], "31/12/2022" if row[0] == "xã A" else row[2], *row[3:]] for row in long(("ho.tong", "abc"))]
+    rows.append(["xã C", *rows[-1][1:]])
+    rows[0][2] = "tính đến"
+    (line,) = told(run_here("evaluate", "--data", str(as_csv(root / "bang.csv", rows)), cwd=root))
+    assert "CT205 dòng 2, cột «tính đến»: tính đến 31/12/2022 nằm trước năm 2023" in line and "1 lỗi khác" in line
+
+
 def test_two_values_of_one_code_are_both_told(root: Path) -> None:
     data = as_csv(root / "bang.csv", long(("ho.tong", "10"), ("ho.tong", "12")))
     done = run_here("evaluate", "--data", str(data), cwd=root)
@@ -242,6 +259,19 @@ def test_a_slip_does_not_stop_the_only_other_unit(root: Path, options: list[str]
     done = run_here("evaluate", "--data", str(as_csv(root / "bang.csv", rows)), *options, cwd=root)
     assert done.returncode == 3 and "xã A" in done.stdout
     assert "xã B, dòng 3, cột «tính đến»: «hôm qua» không phải một ngày" in done.stderr
+
+
+HOSTILE = ["\x1b[31mđỏ", "\u202e12", "x" * 1_900, "9" * 1_900, "[red]x[/red]", "{0} %s", "a\nb", "«»; sửa: bịa"]
+
+
+@pytest.mark.parametrize("cell", HOSTILE)
+@pytest.mark.parametrize("column", ["ho.tong", "van_hoa.dat", "tính đến", "năm", "nguồn"])
+def test_a_hostile_cell_is_told_on_one_short_line(root: Path, column: str, cell: str) -> None:
+    text = f", {cell}" if column == "nguồn" else cell
+    done = run_here("evaluate", "--data", str(as_csv(root / "bang.csv", rows_with(column, text))), cwd=root)
+    assert done.returncode == 3
+    (line,) = told(done)
+    assert len(line) < 700 and line.isprintable() and f"cột «{column}»" in line
 
 
 @pytest.mark.parametrize("engine", ENGINES)
