@@ -10,7 +10,6 @@ from engine.bulk.heads import CODE
 from engine.bulk.places import TablePlaces
 from engine.factbase.values import BadValue, Fault, parse_value
 from engine.files.diagnostics import Diagnostic
-from engine.importing.cell_remedies import IMPOSSIBLE_REMEDY
 from engine.language.ranks import is_place
 from engine.language.text import abridged
 from engine.rulebook.remedies import thousands_meant
@@ -91,7 +90,7 @@ class RowMessages:
 
 
 _FIXED = {
-    "CT209": IMPOSSIBLE_REMEDY,
+    "CT209": f"kiểm tra lại con số và đơn vị tính; nếu con số ấy có thật thì {_KEEPER}",
     "CT215": f"số cộng dồn không giảm: sửa một trong hai số; nếu giảm là có thật thì {_KEEPER}",
     "CT216": f"sửa một trong hai số; nếu cả hai số đều đúng thì {_KEEPER}",
     "CT217": "kiểm tra lại các dòng của hai năm; nếu đúng là không đổi thì để nguyên",

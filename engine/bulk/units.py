@@ -17,7 +17,6 @@ from engine.domain.limits import BULK_CELLS, grouped
 from engine.domain.records import NamedTuple
 from engine.importing.cell_value import RefusedCell
 from engine.importing.grid import UnreadableTable
-from engine.importing.not_units import kind_of
 from engine.importing.number_writing import Writing
 from engine.language.days import parse_date
 from engine.language.text import normalise, on_one_line, with_marks
@@ -219,7 +218,7 @@ class TableUnits:
         if not unit or len(unit) > _LONGEST_NAME:
             what = "không ghi tên đơn vị" if not unit else f"ghi tên đơn vị dài hơn {_LONGEST_NAME} ký tự"
             raise _BadRow("CT012", f"dòng {what}", "sửa tên đơn vị, hoặc bỏ dòng ấy", layout.unit)
-        if unit.split(" ", 1)[0].lower() in _SUMS and (kind := kind_of(unit)):
+        if unit.split(" ", 1)[0].lower() in _SUMS and (kind := _kind_of(unit)):
             raise _BadRow("CT012", f"«{unit}» là {kind}, không phải đơn vị", "bỏ dòng ấy", layout.unit)
         year = self.given.year if layout.year is None else _year(_cell(line, layout.year), layout.year)
         day = self.given.as_of if layout.as_of is None else _day(_cell(line, layout.as_of), layout.as_of)
@@ -259,6 +258,13 @@ class _Named(NamedTuple):
 
     row: int
     name: str
+
+
+def _kind_of(name: str) -> str:
+    """What a row is that is no unit, '' for one."""
+    from engine.importing.not_units import kind_of  # few tables have such rows
+
+    return kind_of(name)
 
 
 def _spellings(one: str, other: str) -> str:
