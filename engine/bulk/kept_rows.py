@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TypeGuard
 
-from engine.bulk.reading import Line, Table, checked_headings, counted
+from engine.bulk.reading import Line, Numbering, Table, checked_headings, counted
 from engine.files.json_form import Hash
 from engine.history.sweep_packing import KeptTable, TablePacker
 from engine.importing.grid import UnreadableTable
@@ -26,6 +26,7 @@ class RowsKeeper:
     def __init__(self, table: Table, typed: frozenset[int]) -> None:
         self.table = table
         self.name, self.headings, self.remarks = table.name, table.headings, table.remarks
+        self.numbering = table.numbering
         self.typed = typed
         self.rows = 0
         self._packer = TablePacker()
@@ -54,6 +55,7 @@ class KeptRows:
     """The rows of the table ``name``, as they were kept. Raises UnreadableTable for what no run keeps."""
 
     remarks: tuple[str, ...] = ()
+    numbering = Numbering.UNSEEN
 
     def __init__(self, name: str, raw: bytes) -> None:
         self.name = name

@@ -74,6 +74,7 @@ class ChosenRows:
     """
 
     remarks: tuple[str, ...] = ()
+    numbering = Numbering.UNSEEN
 
     def __init__(self, name: str, connection: Connection, columns: list[TableColumn], chosen: str) -> None:
         self.name = name
