@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import TYPE_CHECKING, cast
 
 from engine.bulk.heads import Layout
 from engine.domain.records import NamedTuple
-from engine.factbase.documents import FactsDoc, GroupDoc, SourceDoc
+from engine.files.forms import Form, form_with
 from engine.files.scalars import Scalar, Text, text_of
 from engine.files.source import SourceFile, Span
 from engine.files.written import NamedEntry, WrittenValue
 from engine.language.text import normalise, on_one_line
+
+if TYPE_CHECKING:
+    from engine.factbase.documents import FactsDoc
 
 
 class Written(NamedTuple):
@@ -60,43 +64,27 @@ class Rows:
         places = dict.fromkeys(("nghị quyết", "đơn vị", "nguồn", "số liệu"), span)
         year, day = (None, None) if self.layout is None else (self.layout.year, self.layout.as_of)
         places["năm"], places["tính đến"] = self.place(unit.row, year), self.place(unit.row, day)
-        return FactsDoc.model_construct(
+        source = self._text(unit.source, unit.row, self._source_column) if unit.source else None
+        group = form_with("GroupDoc", span=span, places={}, source=source, values=tuple(self._entries(unit.values)))
+        doc = form_with(
+            "FactsDoc",
             span=span,
             places=places,
             resolution=self._text(self.number, unit.row),
             unit=self._text(unit.unit, unit.row),
             year=unit.year,
             as_of=unit.as_of,
-            period=None,
             sources=self._sources(unit, span),
-            groups=(self._group(unit, span),),
-            claims=(),
-            report=None,
-            note=None,
+            groups=(group,),
         )
+        return cast("FactsDoc", doc)
 
-    def _group(self, unit: UnitRow, span: Span) -> GroupDoc:
-        return GroupDoc.model_construct(
-            span=span,
-            places={},
-            source=self._text(unit.source, unit.row, self._source_column) if unit.source else None,
-            as_of=None,
-            basis="thực hiện",
-            kind="đo đếm",
-            period=None,
-            period_reason=None,
-            note=None,
-            values=tuple(self._entries(unit.values)),
-        )
-
-    def _sources(self, unit: UnitRow, span: Span) -> tuple[NamedEntry[SourceDoc], ...]:
+    def _sources(self, unit: UnitRow, span: Span) -> tuple[NamedEntry[Form], ...]:
         """What a facts file declares of the source: its code stands before the first comma."""
         code = unit.source.partition(",")[0].strip()
         if not code:
             return ()
-        named = SourceDoc.model_construct(
-            span=span, places={}, name=self._text(unit.source, unit.row), page=None, file=None, note=None
-        )
+        named = form_with("SourceDoc", span=span, places={}, name=self._text(unit.source, unit.row))
         return (NamedEntry(self._text(code, unit.row), named),)
 
     def _entries(self, values: Iterable[Written]) -> Iterable[NamedEntry[WrittenValue]]:
