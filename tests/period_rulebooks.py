@@ -52,6 +52,16 @@ _COMPUTED = {
     "tinh.co": ("rate", _of("tăng_trưởng", ref.Code("co.a"))),
     "tinh.ke": ("rate", _of("so_cùng_kỳ", _PLAN)),
 }
+_EITHER_WAY = (
+    ref.Indicator("hai.goc", "count", formula=_of("năm_trước", ref.Code("co.a"))),
+    ref.Indicator(
+        "hai.kho", "count", formula=ref.Arithmetic("+", ref.Code("co.a"), _of("năm_trước", ref.Code("co.a")))
+    ),
+    ref.Indicator("hai.them", "count", flow=True, formula=ref.Arithmetic("+", _X, _of("năm_trước", ref.Code("co.a")))),
+    ref.Indicator("hai.tong", "count", flow=True, formula=ref.Arithmetic("+", _X, _Y)),
+    ref.Indicator("hai.tang", "rate", can_be_negative=True, formula=_of("tăng_trưởng", _X)),
+)
+"""Computed in one year and given in another."""
 
 _GOALS: tuple[tuple[str, str, bool], ...] = (
     ("at_least", "từ {0} trở lên", False),
@@ -77,7 +87,9 @@ def period_rulebooks(draw: st.DrawFn) -> Example:
     computed = tuple(
         ref.Indicator(name, kind, formula=formula) for name in names for kind, formula in [_COMPUTED[name]]
     )
-    indicators = (*_GIVEN, *computed)
+    either = draw(st.none() | st.sampled_from(_EITHER_WAY))
+    given = _GIVEN if either is None else (*_GIVEN, either)
+    indicators = (*given, *computed) if either is None else (*given, *computed, *_held_against_its_like(either))
     criteria = tuple(draw(_criteria(f"1.{n}", indicators)) for n in range(1, draw(st.integers(2, 5)) + 1))
     named = [("nội dung", c.id) for c in criteria] + [("chỉ tiêu", "1")]
     standings = st.builds(
@@ -90,13 +102,22 @@ def period_rulebooks(draw: st.DrawFn) -> Example:
     last_year = 2025 if 2025 in milestones else draw(st.sampled_from((2023, 2025)))
     check = ref.Reconciliation("DC-1", ref.AsStated(_X, _X.name))
     rulebook = ref.Rulebook(indicators, (ref.Target("1", criteria),), tuple(findings), _FIRST_YEAR, last_year, (check,))
-    facts = draw(_facts())
+    facts = draw(_facts(given))
     assume(
         not any(
             ref.errors_of_facts(rulebook, facts, year, f.period) for year in facts for f in ref.files_of(facts, year)
         )
     )
     return rulebook, facts
+
+
+def _held_against_its_like(either: ref.Indicator) -> Sequence[ref.Indicator]:
+    subject = ref.Code(either.code)
+    found = [ref.Indicator("nhu.cung", either.kind, can_be_negative=True, formula=_of("cùng_kỳ", subject))]
+    if either.kind == "count":
+        found.append(ref.Indicator("nhu.so", "rate", formula=_of("so_cùng_kỳ", subject)))
+        found.append(ref.Indicator("nhu.tang", "rate", formula=_of("tăng_trưởng", subject)))
+    return found
 
 
 # ---------------------------------------------------------------- criteria
@@ -224,26 +245,33 @@ _HEADS: tuple[tuple[str | None, ...], ...] = (
 
 
 @st.composite
-def _facts(draw: st.DrawFn) -> ref.Years:
+def _facts(draw: st.DrawFn, given: Sequence[ref.Indicator]) -> ref.Years:
     years = [year for year in (2020, 2021, 2022, 2023) if year == 2023 or draw(st.integers(0, 5))]
     counted = 0
     files: dict[int, tuple[ref.YearOfFacts, ...]] = {}
     for year in years:
         months = {
-            one.code: draw(st.lists(st.sampled_from((0, 1, 2, 3, 5, 10)), min_size=12, max_size=12)) for one in _GIVEN
+            one.code: draw(st.lists(st.sampled_from((0, 1, 2, 3, 5, 10)), min_size=12, max_size=12)) for one in given
         }
-        files[year] = tuple(draw(_file(year, head, months, counted)) for head in draw(st.sampled_from(_HEADS)))
+        files[year] = tuple(draw(_file(year, head, months, counted, given)) for head in draw(st.sampled_from(_HEADS)))
         counted += sum(months["luy.ke"]) if year >= _FIRST_YEAR else 0
     return files
 
 
 @st.composite
-def _file(draw: st.DrawFn, year: int, head: str | None, months: dict[str, list[int]], counted: int) -> ref.YearOfFacts:
+def _file(
+    draw: st.DrawFn,
+    year: int,
+    head: str | None,
+    months: dict[str, list[int]],
+    counted: int,
+    given: Sequence[ref.Indicator],
+) -> ref.YearOfFacts:
     """The report of ``year`` with ``head`` as its «kỳ»; all reports of a year tell the same ``months``."""
     as_of = date(year, *draw(st.sampled_from(_DAYS[head])))
     facts: list[ref.Fact] = []
-    for indicator in _GIVEN:
-        if draw(st.integers(0, 9)) == 9:
+    for indicator in given:
+        if draw(st.integers(0, 9)) == 9 or (indicator.formula is not None and draw(st.booleans())):
             continue
         if indicator.nature == "running":
             facts += draw(_running(indicator, year, as_of, months[indicator.code], counted))
@@ -255,7 +283,7 @@ def _file(draw: st.DrawFn, year: int, head: str | None, months: dict[str, list[i
     stated = draw(st.none() | st.sampled_from((20, 24, 30, 41)))
     claims = () if stated is None else (ref.Claim(_X.name, ref.written_as(Fraction(stated), Fraction(1)), str(stated)),)
     file = ref.YearOfFacts(year, as_of, tuple(facts), claims, head)
-    return file if head is None else ref.without_errors(ref.Rulebook(_GIVEN, (), (), _FIRST_YEAR), file)
+    return file if head is None else ref.without_errors(ref.Rulebook(tuple(given), (), (), _FIRST_YEAR), file)
 
 
 @st.composite

@@ -49,7 +49,8 @@ class _View(NamedTuple):
     """For which ends a formula is evaluated: what counts of each operand with a period, and what is asked for.
 
     ``limit`` is the day after which facts do not count, ``asked`` the last day of what is asked for, by nature. ``like``:
-    what counts of the year before. ``unlike``: why there is no end that all operands share.
+    what counts of the year before. ``unlike``: why there is no end that all operands share. ``held``: the year after is
+    held against this one, and of what is given only ``chosen`` is like what counts there.
     """
 
     limit: date
@@ -58,6 +59,7 @@ class _View(NamedTuple):
     like: Mapping[tuple[str, Basis | None], Counted]
     unlike: str = ""
     last: date | None = None
+    held: bool = False
 
 
 class FactBase:
@@ -338,12 +340,24 @@ class FactBase:
     def _own(self, indicator: Indicator, basis: Basis | None, view: _View) -> InputValue:
         """The value given for ``indicator`` as ``view`` asks for it."""
         chosen = view.chosen.get((indicator.code, basis))
+        if chosen is None and view.held and indicator.nature is not Nature.PLAN:
+            return self._not_alike(indicator)
         if chosen is None:
             chosen = next(iter(self._options(_Operand(indicator.code, basis, False), view)), None)
         if chosen is None:
             self._note_later_plan(indicator)
             return InputValue(None, missing=(indicator.code,))
         return self._read(indicator, chosen, view)
+
+    def _not_alike(self, indicator: Indicator) -> InputValue:
+        """What is told of ``indicator`` where none of its values is like what counts in the year after."""
+        code = indicator.code
+        if code not in self._by_code:
+            return InputValue(None, missing=(code,))
+        ends = sorted(one.end for one in self.course(code).at_same_ends())
+        has = ", ".join(_end_words(end) if indicator.nature.has_period else display.day(end) for end in ends)
+        text = f"năm {self.facts.year} không có số liệu cùng kỳ của «{indicator.name}» ({code})"
+        return InputValue(None, unlike=f"{text}; chỉ có {has}" if has else text)
 
     def _read(self, indicator: Indicator, chosen: Counted, view: _View) -> InputValue:
         """Both readings of ``chosen``."""
@@ -546,6 +560,11 @@ class FactBase:
             alike, key=lambda one: (days_between(one.end, now.end), one.estimate, -one.end.toordinal()), default=None
         )
 
+    def _all_like(self, view: _View) -> dict[_Key, Counted]:
+        """What is like each of what counts in ``view``, of those that have a like one."""
+        found = {key: self._like(key, one) for key, one in view.chosen.items()}
+        return {key: one for key, one in found.items() if one is not None}
+
     @property
     def _last_view(self) -> _View:
         """Asks for the whole year, as it was in the end."""
@@ -681,12 +700,12 @@ class FactBase:
 
     def _referred(self, code: str, view: _View) -> InputValue:
         indicator = self.rulebook.indicators[code]
-        formula = self.formula_of(code)
+        formula = indicator.formula if view.held else self.formula_of(code)
         if formula is None:
             nature = indicator.nature
             if view.unlike and nature.has_period and code in self._by_code:
                 return InputValue(None, tuple(self._by_code[code]), unlike=view.unlike)
-            simple = not nature.has_period and not view.chosen and view.limit >= date(self.facts.year, 12, 31)
+            simple = not (nature.has_period or view.chosen or view.held) and view.limit >= date(self.facts.year, 12, 31)
             return self.value(code) if simple and nature is not Nature.PLAN else self._own(indicator, None, view)
         computed = self._bounded(self._evaluate(formula, view), code)
         if computed.unfinished and self._is_loose(formula, view):
@@ -695,7 +714,8 @@ class FactBase:
             computed = computed._replace(final=computed.final.hull(computed.value))
         if computed.value is None and code in self._by_code:
             given = self._own(indicator, None, view)
-            return given if given.value is not None else computed
+            undecided = view.held and not computed.missing and not computed.unlike
+            return given if given.value is not None or undecided else computed
         if code in self._by_code and view is self._to_the_end:
             self.value(code)  # warns where the given number differs
         return computed
@@ -833,8 +853,8 @@ class FactBase:
         if other is None:
             before = InputValue(None, missing=(f"{code} (năm {year})",))
         else:
-            there = other._last_view._replace(chosen=view.like)
-            before = other._evaluate(subject, there)
+            like = self._all_like(view) if view.held else view.like
+            before = other._evaluate(subject, other._last_view._replace(chosen=like, held=True))
             before = before._replace(missing=tuple(f"{m} (năm {year})" for m in before.missing))
         before = before._replace(period=None, unfinished=False, final=None)
         if call.function == "like_period":

@@ -32,6 +32,7 @@ from tests.reference.values import (
 
 LIKE_CALLS = ("cùng_kỳ", "tăng_trưởng", "so_cùng_kỳ")
 OTHER_YEARS = ("năm_trước", "giá_trị")
+_REASONS = ("missing", "no_like_period", "interval")
 
 Key = tuple[str, bool | None]
 """A code, and whether only its estimates (True) or actuals (False) are meant."""
@@ -306,7 +307,7 @@ class Readings:
         earlier = frame.earlier()
         before = earlier.code(name, None)
         if before is None:
-            frame.reason = earlier.reason
+            frame.lacks(earlier.reason)
         if function == "cùng_kỳ":
             return before
         now = frame.single().code(name, None)
@@ -451,6 +452,10 @@ class Frame:
         self.used = used
         self.reason = "interval"
 
+    def lacks(self, reason: str) -> None:
+        """Notes why there is no value; of several reasons the first that page 9 names."""
+        self.reason = min(self.reason, reason, key=_REASONS.index)
+
     def total(self, code: str, basis: bool | None) -> Total | None:
         raise NotImplementedError
 
@@ -575,6 +580,29 @@ class _Like(Frame):
             return self.facts.plan(code, self.year)
         total = self.later.total(code, basis)
         return None if total is None else self.facts.like(code, self.year, total.end, basis)
+
+    def code(self, code: str, basis: bool | None) -> Possible | None:
+        """What is given stands in where nothing can be computed; only then it counts why the formula has no value."""
+        formula = self.readings.indicators[code].formula
+        if formula is None or basis is not None:
+            return self.leaf(code, basis)
+        told = self.reason
+        value = self.readings.evaluate(formula, self)
+        if value is None and self.facts.given(code, self.year):
+            value = self.leaf(code, basis)
+        if value is not None:
+            self.reason = told
+        return value
+
+    def leaf(self, code: str, basis: bool | None) -> Possible | None:
+        """Page 9: `missing` (no value) goes before `no_like_period` (values, but none like what counts in the year after)."""
+        total = self.total(code, basis)
+        if total is None:
+            given = self.facts.given(code, self.year) and self.facts.indicators[code].nature != "plan"
+            self.lacks("no_like_period" if given else "missing")
+            return None
+        self.used |= total.facts
+        return total.value
 
 
 class _Final(Frame):

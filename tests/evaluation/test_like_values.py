@@ -1,0 +1,140 @@
+"""What stands for the like period where an indicator is computed in one year and given in the other; worked out by hand.
+
+Source: 9-periods-points, «Like with like»: the same period a year earlier, of a stock a day at most 15 days off, in the files of
+both years. docs/design/periods.md says what follows for computed values.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.evaluation.test_interim import goal, group, judged
+from tests.small_workspace import Small
+
+YEARLY = "kỳ: hằng năm"
+FLOW, STOCK = "trong năm", "thời điểm"
+
+
+def indicator(code: str, formula: str = "", nature: str = "", unit: str = "vụ") -> str:
+    lines = [f"{code}:", f"  tên: Số {code}", f"  đơn vị tính: '{unit}'"]
+    lines += [f"  tính chất: {nature}"] if nature else []
+    lines += [f"  công thức: {formula}"] if formula else []
+    return "\n".join(lines)
+
+
+def workspace(root: Path, goal_text: str, *indicators: str) -> Small:
+    return Small(root, "\n".join(indicators)).criteria(goal_text)
+
+
+@pytest.mark.parametrize("day", ["30/6/2022", "31/12/2022"])
+@pytest.mark.parametrize("formula", ["năm_trước(x.c)", "năm_trước(x.c) + 1 vụ"])
+@pytest.mark.parametrize(
+    "condition", ["x.b từ cùng_kỳ(x.t) trở lên", "x.p từ so_cùng_kỳ(x.t) trở lên", "x.p từ tăng_trưởng(x.t) trở lên"]
+)
+def test_a_value_made_of_other_years_has_no_day_that_a_stock_could_be_like(
+    tmp_path: Path, condition: str, formula: str, day: str
+) -> None:
+    """In 2023 x.t comes of 2022 alone and has no day; in the file of 2022 it cannot be computed, and is given at a day.
+
+    Page 9 asks for a stock «±15 days, in the files of both years»: that of 2023 has none.
+    """
+    small = workspace(
+        tmp_path,
+        goal(condition, code=condition[:3]),
+        indicator("x.b"),
+        indicator("x.p", unit="%"),
+        indicator("x.c"),
+        indicator("x.t", formula),
+    )
+    given = group("x.t: 50 vụ", tính_đến=day) + group("x.c: 40 vụ")
+    small.groups(given, year=2022, as_of="31/12/2022").facts("x.b: 60 vụ\nx.p: 90%")
+    assert judged(small)[:2] == ("undetermined", "missing")
+
+
+@pytest.mark.parametrize("given", ["", "x.t: 50 vụ"])
+def test_a_value_of_a_named_year_has_no_day_either(tmp_path: Path, given: str) -> None:
+    """giá_trị(x.c, 2022) is final in 2023, but the file of 2022 reads x.c itself: of a day, which nothing of 2023 is like."""
+    small = workspace(
+        tmp_path,
+        goal("x.b từ cùng_kỳ(x.t) trở lên", code="x.b"),
+        indicator("x.b"),
+        indicator("x.c"),
+        indicator("x.t", "giá_trị(x.c, 2022)"),
+    )
+    small.facts(f"x.c: 40 vụ\n{given}", year=2022, as_of="31/12/2022").facts("x.b: 60 vụ")
+    assert judged(small)[:2] == ("undetermined", "no_like_period")
+
+
+def test_a_value_made_of_other_years_is_like_the_one_made_of_the_years_before_those(tmp_path: Path) -> None:
+    """cùng_kỳ(x.t) is x.t as the file of 2022 makes it: x.c of 2021, 30. The number given in 2022 is not asked."""
+    small = workspace(
+        tmp_path,
+        goal("x.b từ cùng_kỳ(x.t) trở lên", code="x.b"),
+        indicator("x.b"),
+        indicator("x.c"),
+        indicator("x.t", "năm_trước(x.c)"),
+    )
+    small.facts("x.c: 30 vụ", year=2021, as_of="31/12/2021")
+    small.groups(group("x.t: 70 vụ\nx.c: 40 vụ"), year=2022, as_of="31/12/2022").facts("x.b: 60 vụ")
+    assert judged(small)[0] == "met"
+
+
+@pytest.mark.parametrize("nature", [FLOW, STOCK])
+def test_a_given_number_does_not_stand_for_a_computed_one_of_another_period(tmp_path: Path, nature: str) -> None:
+    """x.t of 2023 is x.a of 6 tháng, 10, and x.c of 2022. In 2022 x.c of 2021 lacks; the 30 given there is of the year's end.
+
+    x.b, 20 by 30/6, is not to be held against 30.
+    """
+    small = workspace(
+        tmp_path,
+        goal("x.b không quá cùng_kỳ(x.t)", YEARLY, code="x.b"),
+        indicator("x.b", nature=nature),
+        indicator("x.a", nature=nature),
+        indicator("x.c"),
+        indicator("x.t", "x.a + năm_trước(x.c)"),
+    )
+    before = group("x.a: 8 vụ", tính_đến="30/6/2022") + group("x.t: 30 vụ\nx.c: 5 vụ")
+    small.groups(before, year=2022, as_of="31/12/2022").facts("x.b: 20 vụ\nx.a: 10 vụ", as_of="30/6/2023")
+    assert judged(small)[:2] == ("undetermined", "missing")
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ("từ 15% trở lên", ("period_open", "period_open", "on")),
+        ("từ 25% trở lên", ("not_met", None, "behind")),
+    ],
+)
+def test_a_given_number_is_held_against_the_given_one(
+    tmp_path: Path, condition: str, expected: tuple[str, str | None, str | None]
+) -> None:
+    """12 by 30/6/2023 against 10 by 30/6/2022: +20%. What the parts make of the whole of 2022, 30, is of another period."""
+    small = workspace(
+        tmp_path,
+        goal(condition, YEARLY, code="x.g"),
+        indicator("x.a", nature=FLOW),
+        indicator("x.c", nature=FLOW),
+        indicator("x.t", "x.a + x.c", nature=FLOW),
+        indicator("x.g", "tăng_trưởng(x.t)", unit="%"),
+    )
+    before = group("x.t: 10 vụ", kỳ="6 tháng") + group("x.a: 15 vụ\nx.c: 15 vụ")
+    small.groups(before, year=2022, as_of="31/12/2022").facts("x.t: 12 vụ", as_of="30/6/2023")
+    assert judged(small) == expected
+
+
+def test_the_like_period_of_a_growth_is_a_growth_over_its_like_period(tmp_path: Path) -> None:
+    """cùng_kỳ of growth by 30/6: 10 in 2022 against 8 in 2021, both by 30/6, is +25%; against the whole of 2021 it were −75%."""
+    small = workspace(
+        tmp_path,
+        goal("cùng_kỳ(x.g) từ 20% trở lên", YEARLY, code="x.g"),
+        indicator("x.a", nature=FLOW),
+        indicator("x.g", "tăng_trưởng(x.a)", unit="%"),
+    )
+    small.groups(group("x.a: 8 vụ", kỳ="6 tháng") + group("x.a: 40 vụ"), year=2021, as_of="31/12/2021")
+    small.groups(group("x.a: 10 vụ", kỳ="6 tháng") + group("x.a: 30 vụ"), year=2022, as_of="31/12/2022")
+    small.facts("x.a: 12 vụ", as_of="30/6/2023")
+    found = small.criterion().measures[0].compared.value
+    assert found is not None
+    assert found.exact == 25
