@@ -127,3 +127,8 @@ def combined(parts: list[InputValue], compute: Callable[[list[Interval]], Interv
     except ZeroDivisionError:
         final = EVERYTHING
     return known._replace(final=final, unfinished=True, ended=any(part.ended for part in parts))
+
+
+def without_value(parts: list[InputValue]) -> InputValue:
+    """What is known of the parts of something that cannot be computed."""
+    return combined(parts, lambda v: v[0])._replace(value=None, unfinished=False, final=None)

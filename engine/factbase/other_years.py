@@ -1,0 +1,78 @@
+"""Values of other years: the final one, and that of the same period a year before. Source: 9-periods-points, «Like with like»."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from engine.factbase.formula_values import evaluate, own
+from engine.factbase.input_values import InputValue, combined, without_value
+from engine.factbase.views import View, all_like, subject_of
+from engine.language.interval import EVERYTHING, Interval, point
+from engine.language.logic import Truth
+from engine.language.syntax import Call, Formula, Ref
+
+if TYPE_CHECKING:
+    from engine.factbase.base import FactBase
+
+_HUNDRED = point(Fraction(100))
+_POSITIVE = Interval(Fraction(0), None, low_open=True)
+
+
+def final_of_year(base: FactBase, subject: Formula, year: int) -> InputValue:
+    """The final value of another year; unknown where only a part of it is known."""
+    code = subject.code if isinstance(subject, Ref) else ""
+    other = base.in_year(year) or base.without_facts(year)  # what is computed of years before may be known
+    found = other.final_value(code)
+    if found.value is None and base.in_year(year) is None:
+        return InputValue(None, missing=(f"{code} (năm {year})",))
+    if found.value is not None:
+        return found._replace(period=None)
+    if found.unlike:
+        return found._replace(missing=(), unlike=f"năm {year}: {found.unlike}", period=None)
+    return found._replace(missing=tuple(f"{m} (năm {year})" for m in found.missing), period=None)
+
+
+def given_finally(base: FactBase, code: str) -> InputValue | None:
+    """What is given of a computed indicator for the end of the year, where its formula has no final value."""
+    indicator = base.rulebook.indicators[code]
+    if indicator.formula is None or not base.is_given(code):
+        return None
+    given = own(base, indicator, None, base.last_view)
+    return given if given.value is not None and not given.unfinished else None
+
+
+def against_like(base: FactBase, call: Call, view: View) -> InputValue:
+    """cùng_kỳ(x), and x held against it. Source: 9-periods-points, «Like with like».
+
+    The year before is read by the formula of x too, of what is like the operands of this year: a number given there stands
+    for it only where it is like one that is given here.
+    """
+    subject = call.arguments[0]
+    code = subject_of(call)
+    year = base.facts.year - 1
+    now = evaluate(base, subject, view)
+    if view.unlike:
+        return now._replace(value=None, unlike=view.unlike)
+    if call.function == "like_period" and now.value is None and now.missing:  # like what is not known
+        return now
+    other = base.in_year(year)
+    if other is None:
+        before = InputValue(None, missing=(f"{code} (năm {year})",))
+    else:
+        like = all_like(base, view) if view.held else view.like
+        before = evaluate(other, subject, other.last_view._replace(chosen=like, held=True))
+        before = before._replace(missing=tuple(f"{m} (năm {year})" for m in before.missing))
+    before = before._replace(period=None, unfinished=False, final=None)
+    if call.function == "like_period":
+        if not now.unfinished:
+            return before
+        return before._replace(final=EVERYTHING, unfinished=before.value is not None, ended=now.ended)
+    if before.value is not None and before.value.within(_POSITIVE) is not Truth.TRUE:
+        name = base.rulebook.indicators[code].name
+        text = f"không so được «{name}» ({code}) với cùng kỳ: số cùng kỳ năm trước không lớn hơn 0"
+        base.warn("CT303", text, before.origin, code)
+        return without_value([now, before])
+    if call.function == "like_ratio":
+        return combined([now, before], lambda v: v[0] / v[1] * _HUNDRED)
+    return combined([now, before], lambda v: v[0] / v[1] * _HUNDRED - _HUNDRED)

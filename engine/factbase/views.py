@@ -1,0 +1,221 @@
+"""The operands of a formula, and for which ends it is read: the latest that they share, or that has a like one a year before.
+
+Source: 9-periods-points, «Which fact counts» and «Like with like».
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from engine.domain.records import NamedTuple
+from engine.factbase.courses import Counted
+from engine.factbase.facts import Basis
+from engine.factbase.periods import are_alike, days_between
+from engine.language.syntax import Binary, Call, Extent, Formula, Negative, Ref
+from engine.rulebook.formulas import calls_in
+from engine.rulebook.natures import LIKE, OTHER_YEARS, year_of_value
+from engine.rulebook.rulebook import Nature
+
+if TYPE_CHECKING:
+    from engine.factbase.base import FactBase
+
+BASES = {"actual_only": Basis.ACTUAL, "estimate_only": Basis.ESTIMATE}
+"""Which facts thực_hiện(x) and ước(x) mean."""
+
+
+class Operand(NamedTuple):
+    """A given value of this year that a formula rests on; ``like``: it is held against the same period a year before."""
+
+    code: str
+    basis: Basis | None
+    like: bool
+
+
+Key = tuple[str, Basis | None]
+"""An operand: its code, and whether only its actuals or estimates are meant."""
+Options = Mapping[Key, list[Counted]]
+
+
+class View(NamedTuple):
+    """For which ends a formula is evaluated: what counts of each operand with a period, and what is asked for.
+
+    ``limit`` is the day after which facts do not count, ``asked`` the last day of what is asked for, by nature. ``like``:
+    what counts of the year before. ``unlike``: why there is no end that all operands share. ``held``: the year after is
+    held against this one, and of what is given only ``chosen`` is like what counts there.
+    """
+
+    limit: date
+    asked: Mapping[Nature, date]
+    chosen: Mapping[Key, Counted]
+    like: Mapping[Key, Counted]
+    unlike: str = ""
+    last: date | None = None
+    held: bool = False
+
+
+def subject_of(call: Call) -> str:
+    """The code that a call is about, '' where it is about a formula."""
+    return call.arguments[0].code if isinstance(call.arguments[0], Ref) else ""
+
+
+def reference_to(code: str) -> Ref:
+    """The formula that is just ``code``, and stands in no file."""
+    return Ref(code, _NOWHERE)
+
+
+_NOWHERE = Extent(0, 0)
+
+
+def view_of(base: FactBase, formula: Formula, asking: View) -> View:
+    """Source: 9-periods-points, «Which fact counts» (a computed value) and «Like with like»."""
+    operands = list(dict.fromkeys((*operands_of(base, formula), *summed(base, formula))))
+    indicators = base.rulebook.indicators
+    timed = [one for one in operands if indicators[one.code].nature.has_period or one.like]
+    liked = {(one.code, one.basis) for one in timed if one.like}
+    keys = dict.fromkeys((one.code, one.basis) for one in timed)
+    counting = {key: options(base, Operand(*key, False), asking) for key in keys}
+    if not any(counting.values()) or not keys:
+        return asking
+    if len(keys) == 1 and not liked:
+        ((key, found),) = counting.items()
+        return asking._replace(chosen={key: found[0]})
+    shared = {key: found for key, found in counting.items() if found}
+    view = _at_latest_end(base, shared, liked, asking) or _at_first_end(base, shared, liked, asking)
+    if view is None:
+        from engine.factbase.unlike import why_unlike
+
+        return asking._replace(unlike=why_unlike(base, shared, liked))
+    return view
+
+
+def _at_latest_end(base: FactBase, shared: Options, liked: set[Key], asking: View) -> View | None:
+    """The values at the latest end, on or before the day up to which facts count, that all operands share."""
+    periods = {key for key in shared if base.rulebook.indicators[key[0]].nature.has_period}
+    in_time = {key: [one for one in found if key not in periods or not one.late] for key, found in shared.items()}
+    ends = sorted({one.end for key in periods for one in in_time[key]}, reverse=True)
+    for end in ends or ([] if periods else [asking.limit]):
+        fitting = {
+            key: [one for one in found if key not in periods or (one.end <= end and are_alike(one.end, end))]
+            for key, found in in_time.items()
+        }
+        if (view := _first_of_each(base, fitting, liked, asking)) is not None:
+            return view
+    return None
+
+
+def _at_first_end(base: FactBase, shared: Options, liked: set[Key], asking: View) -> View | None:
+    """The same at the first end of all, where they share none in time."""
+    every = dict(shared)
+    for key, found in shared.items():
+        nature = base.rulebook.indicators[key[0]].nature
+        if nature.has_period and found:
+            every[key] = base.course(key[0]).at_every_end(asking.asked[nature], asking.limit, key[1])
+    periods = {key for key in every if base.rulebook.indicators[key[0]].nature.has_period}
+    for end in sorted({one.end for key in periods for one in every[key]}):
+        fitting = {
+            key: [one for one in found if key not in periods or (one.end >= end and are_alike(one.end, end))]
+            for key, found in every.items()
+        }
+        if (view := _first_of_each(base, fitting, liked, asking)) is not None:
+            return view
+    return None
+
+
+def _first_of_each(base: FactBase, fitting: Options, liked: set[Key], asking: View) -> View | None:
+    """A view of the first value of each operand, which has a like one where that is asked for; None where one has none."""
+    chosen: dict[Key, Counted] = {}
+    before: dict[Key, Counted] = {}
+    for key, found in fitting.items():
+        for one in found:
+            alike = like(base, key, one) if key in liked else None
+            if key in liked and alike is None:
+                continue
+            chosen[key] = one
+            if alike is not None:
+                before[key] = alike
+            break
+    return asking._replace(chosen=chosen, like=before) if len(chosen) == len(fitting) else None
+
+
+def like(base: FactBase, key: Key, now: Counted) -> Counted | None:
+    """What counts of the same part of the year before."""
+    before = base.in_year(base.facts.year - 1)
+    if before is None or not before.is_given(key[0]):
+        return None
+    indicator = base.rulebook.indicators[key[0]]
+    if indicator.nature is Nature.CUMULATIVE and base.facts.year - 1 < base.rulebook.resolution.first_year:
+        return None
+    if indicator.nature is Nature.PLAN:
+        return next(iter(options(before, Operand(*key, False), before.last_view)), None)
+    ends = before.course(key[0]).at_same_ends()
+    if indicator.nature.has_period:
+        alike = [one for one in ends if are_alike(one.end, now.end)]
+    else:
+        alike = [one for one in ends if abs((one.end.replace(year=2000) - now.end.replace(year=2000)).days) <= 15]
+    return min(
+        alike, key=lambda one: (days_between(one.end, now.end), one.estimate, -one.end.toordinal()), default=None
+    )
+
+
+def all_like(base: FactBase, view: View) -> dict[Key, Counted]:
+    """What is like each of what counts in ``view``, of those that have a like one."""
+    found = {key: like(base, key, one) for key, one in view.chosen.items()}
+    return {key: one for key, one in found.items() if one is not None}
+
+
+def options(base: FactBase, operand: Operand, view: View) -> list[Counted]:
+    """What may count of ``operand``, the latest first."""
+    if not base.is_given(operand.code):
+        return []
+    indicator = base.rulebook.indicators[operand.code]
+    if indicator.nature is Nature.CUMULATIVE and base.facts.year < base.rulebook.resolution.first_year:
+        return []
+    year_end = date(base.facts.year, 12, 31)
+    limit = view.limit
+    if indicator.nature is Nature.PLAN:
+        limit = view.last or min(base.facts.due_day, year_end)
+    asked = view.asked.get(indicator.nature, limit)
+    return base.course(operand.code).options(asked, limit, operand.basis)
+
+
+def operands_of(base: FactBase, formula: Formula) -> Iterator[Operand]:
+    """The given values of this year under ``formula``, each once, through the formulas that can be computed."""
+    seen: set[Operand] = set()
+    rest: list[tuple[Formula, Basis | None, bool]] = [(formula, None, False)]
+    while rest:
+        part, basis, held = rest.pop()
+        match part:
+            case Ref(code=code):
+                operand = Operand(code, basis, held)
+                if operand in seen:
+                    continue
+                seen.add(operand)
+                inner = base.formula_of(code)
+                if inner is None:
+                    yield operand
+                else:
+                    rest.append((inner, basis, held))
+            case Negative(operand=inside):
+                rest.append((inside, basis, held))
+            case Binary(left=left, right=right):
+                rest += ((right, basis, held), (left, basis, held))
+            case Call() if year_of_value(part) == base.facts.year:
+                rest.append((part.arguments[0], basis, held))
+            case Call(function=function, arguments=arguments):
+                if function not in (*OTHER_YEARS, "claimed", "cumulated", "period_mean"):
+                    basis, held = BASES.get(function, basis), held or function in LIKE
+                    rest += ((argument, basis, held) for argument in reversed(arguments))
+
+
+def summed(base: FactBase, formula: Formula) -> Iterator[Operand]:
+    """What is counted in this year of what ``formula`` adds up over the years."""
+    codes = (subject_of(call) for call in calls_in(formula) if call.function == "cumulated")
+    yield from (Operand(code, None, False) for code in codes if base.rulebook.indicators[code].nature.has_period)
+
+
+def has_period(base: FactBase, formula: Formula) -> bool:
+    """Whether an operand of ``formula`` covers a period."""
+    operands = (*operands_of(base, formula), *summed(base, formula))
+    return any(base.rulebook.indicators[one.code].nature.has_period for one in operands)
