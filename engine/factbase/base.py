@@ -44,6 +44,8 @@ class FactBase:
         self._asked: dict[int, FactBase | None] = {}
         self._by_code: dict[str, list[Fact]] = {}
         self._values: dict[str, InputValue] = {}
+        self._alone: dict[str, InputValue] = {}
+        self._of_formula: dict[int, tuple[Formula, InputValue]] = {}
         self._measured: dict[str, InputValue] = {}
         self._finals: dict[str, InputValue] = {}
         self._courses: dict[str, Course] = {}
@@ -73,13 +75,18 @@ class FactBase:
     def measured(self, input: Input) -> InputValue:
         """The value of what a test compares, as the test reads it (``input.asked``)."""
         if input.asked.reading is Reading.SO_FAR:
-            if input.code is not None:
-                return self.value(input.code)
-            return bounded(self, at_shared_end(self, input.formula, self.to_the_end))
+            return self._so_far(input.formula) if input.code is None else self.value(input.code)
         known = self._measured.get(input.key)
         if known is None:
             known = self._measured[input.key] = as_asked(self, input)
         return known
+
+    def _so_far(self, formula: Formula) -> InputValue:
+        known = self._of_formula.get(id(formula))  # the formula is kept, so that no other gets its number
+        if known is None:
+            found = bounded(self, at_shared_end(self, formula, self.to_the_end))
+            known = self._of_formula[id(formula)] = formula, found
+        return known[1]
 
     def operands(self, input: Input) -> dict[str, InputValue]:
         """What is given of each operand of ``input`` in this year's file, by its code, as the comparison reads it."""
@@ -93,7 +100,7 @@ class FactBase:
 
     def within(self, whole: Formula, part: Formula) -> InputValue:
         """The value of a part of the formula ``whole``, so far: at the end that all of ``whole`` shares."""
-        known = self._views.get(id(whole))  # the formula is kept, so that no other gets its number
+        known = self._views.get(id(whole))  # kept as above
         if known is None:
             known = self._views[id(whole)] = whole, view_of(self, whole, self.to_the_end)
         return bounded(self, evaluate(self, part, known[1]))
@@ -207,7 +214,7 @@ class FactBase:
         given = self._given_value(indicator)
         if indicator.formula is None or indicator.code in self.assumed:
             return given
-        computed = bounded(self, at_shared_end(self, indicator.formula, self.to_the_end), indicator.code)
+        computed = bounded(self, self._computed(indicator.code, indicator.formula), indicator.code)
         if computed.value is None:
             return given if given.value is not None else computed
         if given.value is not None and not self._same(indicator, given, computed):
@@ -260,7 +267,7 @@ class FactBase:
         if indicator.formula is None or code in self.assumed:
             return None
         given = self._given_value(indicator)
-        computed = at_shared_end(self, indicator.formula, self.to_the_end)
+        computed = self._computed(code, indicator.formula)
         if given.value is None or computed.value is None:
             return None
         return given, computed, self._same(indicator, given, computed)
@@ -295,7 +302,9 @@ class FactBase:
         """The formula that gives ``code`` its value; None where it is given, or given because a part of it is not known."""
         if code not in self._formulas:
             formula = self.rulebook.indicators[code].formula
-            if formula is not None and (code in self.assumed or (self.is_given(code) and not self._is_known(formula))):
+            if formula is not None and (
+                code in self.assumed or (self.is_given(code) and self._computed(code, formula).value is None)
+            ):
                 formula = None
             self._formulas[code] = formula
         return self._formulas[code]
@@ -304,9 +313,12 @@ class FactBase:
         """The label of ``formula`` in this year; a given value that counts for a computed indicator has that of the indicator."""
         return nature_of(formula, self.rulebook.indicators, self.facts.year, self.formula_of)
 
-    def _is_known(self, formula: Formula) -> bool:
-        """Whether ``formula``, taken alone, has a value."""
-        return at_shared_end(self, formula, self.to_the_end).value is not None
+    def _computed(self, code: str, formula: Formula) -> InputValue:
+        """What ``formula``, that of ``code``, gives when it is taken alone."""
+        known = self._alone.get(code)
+        if known is None:
+            known = self._alone[code] = at_shared_end(self, formula, self.to_the_end)
+        return known
 
     # ------------------------------------------------------------ formulas
 
