@@ -34,7 +34,8 @@ class ValueReader:
         """The values that a formula uses, as it uses them; those of other years with their year."""
         used = {(code, year): part for code, year, part in reversed(list(_used(formula, self.facts)))}
         for (code, year), part in reversed(used.items()):
-            base = self.facts.in_year(year)
+            like = isinstance(part, Call) and part.function == "like_period"
+            base = self.facts.held_against(formula) if like else self.facts.in_year(year)
             if base is None:
                 name = self.rulebook.indicators[code].name
                 yield Step(Role.MISSING, f"{name} ({code}): chưa có số liệu năm {year}")
@@ -57,7 +58,8 @@ class ValueReader:
         )
         name = f"{indicator.name}{year}"
         if measured.value is None:
-            parts = tuple(self._of_formula(indicator.formula)) if indicator.formula is not None else ()
+            reader = self if base is self.facts else ValueReader(base)
+            parts = tuple(reader._of_formula(indicator.formula)) if indicator.formula is not None else ()
             return Step(Role.MISSING, f"{name} ({code}): chưa có số liệu", parts=parts)
         shown = indicator_text(indicator, measured, with_unit=True) or ""
         if computed and indicator.formula is not None:

@@ -11,7 +11,7 @@ from engine.factbase.facts import Claim, ClaimKind, Fact, FactSet, Subject
 from engine.factbase.formula_values import at_shared_end, bounded, evaluate, own
 from engine.factbase.input_values import DataWarning, InputValue
 from engine.factbase.stated import agreeing, as_stated
-from engine.factbase.views import Operand, View, like, operands_of, options, reference_to, view_of
+from engine.factbase.views import Operand, View, like, like_view, operands_of, options, reference_to, view_of
 from engine.language.logic import Truth
 from engine.language.syntax import Formula
 from engine.rulebook.deadlines import is_judged, last_day_counted
@@ -100,10 +100,22 @@ class FactBase:
 
     def within(self, whole: Formula, part: Formula) -> InputValue:
         """The value of a part of the formula ``whole``, so far: at the end that all of ``whole`` shares."""
+        return bounded(self, evaluate(self, part, self._view_within(whole)))
+
+    def _view_within(self, whole: Formula) -> View:
         known = self._views.get(id(whole))  # kept as above
         if known is None:
             known = self._views[id(whole)] = whole, view_of(self, whole, self.to_the_end)
-        return bounded(self, evaluate(self, part, known[1]))
+        return known[1]
+
+    def held_against(self, whole: Formula) -> FactBase | None:
+        """The year before, of which nothing counts but what is like that which ``whole`` reads of this one; None: no facts."""
+        before = self.in_year(self.facts.year - 1)
+        if before is None:
+            return None
+        held = FactBase(self.rulebook, before.facts, before._other_year, before.assumed)
+        held.to_the_end = like_view(self, self._view_within(whole), before)
+        return held
 
     def assuming(self, facts: Mapping[str, Fact | None]) -> FactBase:
         """The same unit and year with ``facts`` in place of all that is known of their indicators (None: nothing is).

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.factbase.formula_values import evaluate, own
 from engine.factbase.input_values import InputValue, combined, without_value
-from engine.factbase.views import View, all_like, subject_of
+from engine.factbase.views import View, like_view, subject_of
 from engine.language.interval import EVERYTHING, Interval, point
 from engine.language.logic import Truth
 from engine.language.syntax import Call, Formula, Ref
@@ -30,7 +30,7 @@ def final_of_year(base: FactBase, subject: Formula, year: int) -> InputValue:
         return found._replace(period=None)
     if found.unlike:
         return found._replace(missing=(), unlike=f"năm {year}: {found.unlike}", period=None)
-    return found._replace(missing=tuple(f"{m} (năm {year})" for m in found.missing), period=None)
+    return found._replace(missing=_named(found, year), period=None)
 
 
 def given_finally(base: FactBase, code: str) -> InputValue | None:
@@ -60,9 +60,8 @@ def against_like(base: FactBase, call: Call, view: View) -> InputValue:
     if other is None:
         before = InputValue(None, missing=(f"{code} (năm {year})",))
     else:
-        like = all_like(base, view) if view.held else view.like
-        before = evaluate(other, subject, other.last_view._replace(chosen=like, held=True))
-        before = before._replace(missing=tuple(f"{m} (năm {year})" for m in before.missing))
+        before = evaluate(other, subject, like_view(base, view, other))
+        before = before._replace(missing=_named(before, year))
     before = before._replace(period=None, unfinished=False, final=None)
     if call.function == "like_period":
         if not now.unfinished:
@@ -76,3 +75,8 @@ def against_like(base: FactBase, call: Call, view: View) -> InputValue:
     if call.function == "like_ratio":
         return combined([now, before], lambda v: v[0] / v[1] * _HUNDRED)
     return combined([now, before], lambda v: v[0] / v[1] * _HUNDRED - _HUNDRED)
+
+
+def _named(found: InputValue, year: int) -> tuple[str, ...]:
+    """What ``found`` lacks, each with its year: that of ``found``, but for what is of one before that."""
+    return tuple(one if " (" in one else f"{one} (năm {year})" for one in found.missing)

@@ -70,6 +70,8 @@ _NOWHERE = Extent(0, 0)
 
 def view_of(base: FactBase, formula: Formula, asking: View) -> View:
     """Source: 9-periods-points, «Which fact counts» (a computed value) and «Like with like»."""
+    if asking.held:  # what counts has been chosen in the year after
+        return asking
     operands = list(dict.fromkeys((*operands_of(base, formula), *summed(base, formula))))
     indicators = base.rulebook.indicators
     timed = [one for one in operands if indicators[one.code].nature.has_period or one.like]
@@ -159,10 +161,13 @@ def like(base: FactBase, key: Key, now: Counted) -> Counted | None:
     )
 
 
-def all_like(base: FactBase, view: View) -> dict[Key, Counted]:
-    """What is like each of what counts in ``view``, of those that have a like one."""
-    found = {key: like(base, key, one) for key, one in view.chosen.items()}
-    return {key: one for key, one in found.items() if one is not None}
+def like_view(base: FactBase, view: View, before: FactBase) -> View:
+    """For the year ``before`` that of ``base``: of what is given there only that counts which is like what counts in ``view``."""
+    like_ones = view.like
+    if view.held:  # a year that is itself held against the one after
+        found = {key: like(base, key, one) for key, one in view.chosen.items()}
+        like_ones = {key: one for key, one in found.items() if one is not None}
+    return before.last_view._replace(chosen=like_ones, held=True)
 
 
 def options(base: FactBase, operand: Operand, view: View) -> list[Counted]:

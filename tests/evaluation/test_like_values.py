@@ -138,3 +138,29 @@ def test_the_like_period_of_a_growth_is_a_growth_over_its_like_period(tmp_path: 
     found = small.criterion().measures[0].compared.value
     assert found is not None
     assert found.exact == 25
+
+
+def test_what_lacks_is_told_with_the_year_that_it_lacks_of(tmp_path: Path) -> None:
+    """In the file of 2022 x.t is x.c of 2021, which is not there: nothing is asked of a 2022 of that."""
+    small = workspace(
+        tmp_path,
+        goal("x.b từ cùng_kỳ(x.t) trở lên", code="x.b"),
+        indicator("x.b"),
+        indicator("x.c"),
+        indicator("x.t", "năm_trước(x.c)"),
+    )
+    small.facts("x.t: 50 vụ\nx.c: 40 vụ", year=2022, as_of="31/12/2022").facts("x.b: 60 vụ")
+    assert small.criterion().measures[0].compared.missing == ("x.c (năm 2021)",)
+
+
+def test_what_is_not_alike_is_told_with_the_days_there_are(tmp_path: Path) -> None:
+    small = workspace(
+        tmp_path,
+        goal("x.b từ cùng_kỳ(x.t) trở lên", code="x.b"),
+        indicator("x.b"),
+        indicator("x.c"),
+        indicator("x.t", "giá_trị(x.c, 2022)"),
+    )
+    small.facts("x.c: 40 vụ", year=2022, as_of="30/6/2022").facts("x.b: 60 vụ")
+    expected = "năm 2022 không có số liệu cùng kỳ của «Số x.c» (x.c); chỉ có 30/6/2022"
+    assert small.criterion().measures[0].compared.unlike == expected

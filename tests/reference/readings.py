@@ -459,6 +459,10 @@ class Frame:
     def total(self, code: str, basis: bool | None) -> Total | None:
         raise NotImplementedError
 
+    def computes(self, code: str) -> bool:
+        """Whether what is given of ``code`` does not count, though it would be found: its formula has a value."""
+        return False
+
     def earlier(self) -> Frame:
         """For the like period a year earlier."""
         return _Like(self)
@@ -578,6 +582,8 @@ class _Like(Frame):
     def total(self, code: str, basis: bool | None) -> Total | None:
         if self.facts.indicators[code].nature == "plan":
             return self.facts.plan(code, self.year)
+        if basis is None and self.later.computes(code):  # what is given there does not count, so nothing is like it
+            return None
         total = self.later.total(code, basis)
         return None if total is None else self.facts.like(code, self.year, total.end, basis)
 
@@ -614,6 +620,11 @@ class _Final(Frame):
         held = _Final(self.readings, self.year, self.used)
         held.held = code
         return held
+
+    def computes(self, code: str) -> bool:
+        formula = self.readings.indicators[code].formula
+        apart = _Final(self.readings, self.year, set())
+        return formula is not None and self.readings.evaluate(formula, apart) is not None
 
     def total(self, code: str, basis: bool | None) -> Total | None:
         if code == self.held and self.facts.indicators[code].nature == "stock":

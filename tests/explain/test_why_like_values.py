@@ -1,0 +1,52 @@
+"""What `why` shows of the like period of a computed number: the numbers of that period, with which the sum is right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.evaluation.test_interim import goal, group
+from tests.evaluation.test_like_values import FLOW, YEARLY, indicator, workspace
+from tests.explain.reading import words_of
+
+SUM = "Số x.t (năm 2022): 10 vụ Tính: «Số x.a» + «Số x.c» = 4 + 6 = 10 vụ"
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "shown"),
+    [
+        # both computed: 4 + 6 by 30/6/2022, not the 15 + 15 of the whole year
+        ("x.a: 4 vụ\nx.c: 6 vụ", "x.a: 6 vụ\nx.c: 6 vụ", SUM),
+        # both given: the number itself, and no sum
+        ("x.t: 10 vụ", "x.t: 12 vụ", "Số x.t (năm 2022): 10 vụ, tính đến 30/6/2022"),
+    ],
+)
+def test_why_shows_the_numbers_of_the_like_period(tmp_path: Path, before: str, now: str, shown: str) -> None:
+    small = workspace(
+        tmp_path,
+        goal("từ 15% trở lên", YEARLY, code="x.g"),
+        indicator("x.a", nature=FLOW),
+        indicator("x.c", nature=FLOW),
+        indicator("x.t", "x.a + x.c", nature=FLOW),
+        indicator("x.g", "tăng_trưởng(x.t)", unit="%"),
+    )
+    of_2022 = group(before, kỳ="6 tháng") + group("x.a: 15 vụ\nx.c: 15 vụ")
+    small.groups(of_2022, year=2022, as_of="31/12/2022").facts(now, as_of="30/6/2023")
+    words = words_of(small.root, "why", "1.1", "--year", "2023")
+    assert "12 / 10 × 100 - 100 = 20%" in words
+    assert shown in words
+    assert "15 + 15" not in words
+
+
+def test_why_of_what_lacks_in_the_year_before_names_the_year_before_that(tmp_path: Path) -> None:
+    small = workspace(
+        tmp_path,
+        goal("x.b từ cùng_kỳ(x.t) trở lên", code="x.b"),
+        indicator("x.b"),
+        indicator("x.c"),
+        indicator("x.t", "năm_trước(x.c)"),
+    )
+    small.facts("x.t: 50 vụ\nx.c: 40 vụ", year=2022, as_of="31/12/2022").facts("x.b: 60 vụ")
+    words = words_of(small.root, "why", "1.1", "--year", "2023")
+    assert "Số x.t (năm 2022) (x.t): chưa có số liệu Số x.c (x.c): chưa có số liệu năm 2021" in words
