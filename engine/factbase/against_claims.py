@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 from engine.factbase.formula_values import evaluate
 from engine.factbase.input_values import InputValue, without_value
 from engine.factbase.stated import agreeing, stated_value
-from engine.factbase.views import View, subject_of
+from engine.factbase.view import View, subject_of
 from engine.language.interval import Interval, point
 from engine.language.logic import Truth
 from engine.language.syntax import Call, Relation
 
 if TYPE_CHECKING:
-    from engine.factbase.base import FactBase
+    from engine.factbase.unit_values import UnitValues
 
 _NONE = point(Fraction(0))
 
 
-def claimed(base: FactBase, call: Call) -> InputValue:
+def claimed(base: UnitValues, call: Call) -> InputValue:
     """nêu(x): the number that the report states."""
     code = subject_of(call)
     claim = base.claim(code)
@@ -28,7 +28,7 @@ def claimed(base: FactBase, call: Call) -> InputValue:
     return InputValue(point(stated_value(claim.stated, base.rulebook.indicators[code].unit)))
 
 
-def off_claim(base: FactBase, call: Call, view: View) -> InputValue:
+def off_claim(base: UnitValues, call: Call, view: View) -> InputValue:
     """How far a value is from the report's number: 0 for every value that may be written like that."""
     other, told = (evaluate(base, argument, view) for argument in call.arguments)
     claim_call = call.arguments[1]

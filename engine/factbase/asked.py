@@ -11,21 +11,22 @@ from engine.factbase.courses import Counted
 from engine.factbase.facts import Basis, FactSet
 from engine.factbase.formula_values import at_shared_end, bounded, evaluate, own
 from engine.factbase.input_values import InputValue
-from engine.factbase.views import Key, View, has_period, operands_of, summed, view_of
+from engine.factbase.shared_ends import has_period, operands_of, summed, view_of
+from engine.factbase.view import Key, View
 from engine.language.interval import Interval
 from engine.language.syntax import Binary, Call, Formula
 from engine.rulebook.formulas import calls_in
 from engine.rulebook.rulebook import Input, Kind, Nature, Reading, Rulebook
 
 if TYPE_CHECKING:
-    from engine.factbase.base import FactBase
+    from engine.factbase.unit_values import UnitValues
 
 
-def as_asked(base: FactBase, input: Input) -> InputValue:
+def as_asked(base: UnitValues, input: Input) -> InputValue:
     """Source: 9-periods-points, «Two readings»."""
     year = base.facts.year
     deadline = base.deadline_of(input.asked.criterion) or date(year, 12, 31)
-    judged: FactBase | None = base
+    judged: UnitValues | None = base
     if deadline.year < year and _of_another_year(input, base.rulebook):
         judged = base.in_year(deadline.year)
         if judged is None and any(call.function == "cumulated" for call in calls_in(input.formula)):
@@ -38,7 +39,7 @@ def as_asked(base: FactBase, input: Input) -> InputValue:
     return found
 
 
-def asking(base: FactBase, deadline: date, file: int) -> View:
+def asking(base: UnitValues, deadline: date, file: int) -> View:
     """What a goal that is due on ``deadline`` asks for in the file of the year ``file``, which may be a later one."""
     year_end = date(base.facts.year, 12, 31)
     end = min(deadline, year_end) if deadline.year == base.facts.year else year_end
@@ -46,7 +47,7 @@ def asking(base: FactBase, deadline: date, file: int) -> View:
     return View(min(deadline, year_end), asked, {}, {}, last=year_end if base.facts.year < file else None)
 
 
-def _asked_by(base: FactBase, input: Input, deadline: date, evaluated: FactSet) -> InputValue:
+def _asked_by(base: UnitValues, input: Input, deadline: date, evaluated: FactSet) -> InputValue:
     view = asking(base, deadline, evaluated.year)
     found = bounded(base, at_shared_end(base, input.formula, view))
     if not found.unfinished:
@@ -55,7 +56,7 @@ def _asked_by(base: FactBase, input: Input, deadline: date, evaluated: FactSet) 
     return _early(base, input, found, view, deadline)._replace(ended=ended)
 
 
-def _open_days(base: FactBase, formula: Formula, view: View, deadline: date) -> Iterator[date]:
+def _open_days(base: UnitValues, formula: Formula, view: View, deadline: date) -> Iterator[date]:
     """The last days of what is asked of the operands that do not cover it; over the years that is the deadline."""
     if any(call.function in ("cumulated", "period_mean") for call in calls_in(formula)):
         yield deadline
@@ -66,7 +67,7 @@ def _open_days(base: FactBase, formula: Formula, view: View, deadline: date) -> 
             yield view.asked[indicator.nature]
 
 
-def _early(base: FactBase, input: Input, found: InputValue, view: View, deadline: date) -> InputValue:
+def _early(base: UnitValues, input: Input, found: InputValue, view: View, deadline: date) -> InputValue:
     """With all values that what was counted so far leaves possible, of a total that is due when its period ends.
 
     Source: 9-periods-points, «Verdicts» (không đạt before the deadline).
@@ -100,7 +101,7 @@ def _early(base: FactBase, input: Input, found: InputValue, view: View, deadline
     return found._replace(reached=evaluate(base, input.formula, view._replace(chosen=chosen)).value)
 
 
-def _was_counted(base: FactBase, code: str) -> bool:
+def _was_counted(base: UnitValues, code: str) -> bool:
     """Whether there is an actual of an earlier year of the period."""
     years = range(base.rulebook.resolution.first_year, base.facts.year)
     return any(other.course(code).actual for year in years if (other := base.in_year(year)) is not None)

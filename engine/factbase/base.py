@@ -10,10 +10,11 @@ from engine.factbase.courses import Counted, Course
 from engine.factbase.facts import Claim, ClaimKind, Fact, FactSet, Subject
 from engine.factbase.formula_values import at_shared_end, bounded, evaluate, own
 from engine.factbase.input_values import DataWarning, InputValue
+from engine.factbase.shared_ends import like, like_view, operands_of, options, view_of
 from engine.factbase.stated import agreeing, as_stated
-from engine.factbase.views import Operand, View, like, like_view, operands_of, options, reference_to, view_of
+from engine.factbase.view import Key, Operand, Options, View, reference_to, subject_of
 from engine.language.logic import Truth
-from engine.language.syntax import Formula
+from engine.language.syntax import Call, Formula
 from engine.rulebook.deadlines import is_judged, last_day_counted
 from engine.rulebook.natures import nature_of
 from engine.rulebook.rulebook import Indicator, Input, Nature, Reading, Rulebook
@@ -309,6 +310,47 @@ class FactBase:
         """Asks for the whole year, as it was in the end."""
         end = date(self.facts.year, 12, 31)
         return View(end, {Nature.FLOW: end, Nature.RATE: end, Nature.CUMULATIVE: end}, {}, {}, last=end)
+
+    # ------------------------------------------------------------ what few formulas need is loaded with the first of them
+
+    def of_year(self, call: Call) -> InputValue:
+        """năm_trước(x), giá_trị(x, 2021)."""
+        from engine.factbase.other_years import of_year
+
+        return of_year(self, call)
+
+    def against_like(self, call: Call, view: View) -> InputValue:
+        """cùng_kỳ(x), so_cùng_kỳ(x), tăng_trưởng(x)."""
+        from engine.factbase.other_years import against_like
+
+        return against_like(self, call, view)
+
+    def over_years(self, call: Call, view: View) -> InputValue:
+        """The sum or the mean of the years of the period."""
+        from engine.factbase.over_years import cumulated, mean_of_years
+
+        of_years = cumulated if call.function == "cumulated" else mean_of_years
+        return of_years(self, subject_of(call), view)
+
+    def against_claim(self, call: Call, view: View) -> InputValue:
+        """nêu(x), or how far a value is from it."""
+        from engine.factbase.against_claims import claimed, off_claim
+
+        return claimed(self, call) if call.function == "claimed" else off_claim(self, call, view)
+
+    def not_alike(self, indicator: Indicator) -> InputValue:
+        """What is told where no value of ``indicator`` is like what counts in the year after."""
+        from engine.factbase.unlike import not_alike
+
+        return not_alike(self, indicator)
+
+    def why_unlike(self, shared: Options, liked: set[Key]) -> str:
+        """Why operands share no end, or have no like one."""
+        from engine.factbase.unlike import why_unlike
+
+        return why_unlike(self, shared, liked)
+
+    # ------------------------------------------------------------ formulas
 
     def formula_of(self, code: str) -> Formula | None:
         """The formula that gives ``code`` its value; None where it is given, or given because a part of it is not known."""

@@ -11,7 +11,8 @@ from engine.factbase.courses import Counted
 from engine.factbase.facts import Basis
 from engine.factbase.input_values import InputValue, combined, without_value
 from engine.factbase.periods import Period
-from engine.factbase.views import BASES, Operand, View, operands_of, options, subject_of, view_of
+from engine.factbase.shared_ends import operands_of, options, view_of
+from engine.factbase.view import BASES, Operand, View, subject_of
 from engine.language import display
 from engine.language.aggregates import common, greatest, least, mean, total
 from engine.language.interval import EVERYTHING, Interval, point
@@ -21,12 +22,12 @@ from engine.rulebook.natures import LIKE, OTHER_YEARS, year_of_value
 from engine.rulebook.rulebook import Indicator, Nature
 
 if TYPE_CHECKING:
-    from engine.factbase.base import FactBase
+    from engine.factbase.unit_values import UnitValues
 
 _HUNDRED = point(Fraction(100))
 
 
-def at_shared_end(base: FactBase, formula: Formula, asking: View) -> InputValue:
+def at_shared_end(base: UnitValues, formula: Formula, asking: View) -> InputValue:
     """The value of a formula at the latest end that all its operands share."""
     view = view_of(base, formula, asking)
     found = evaluate(base, formula, view)
@@ -41,7 +42,7 @@ def at_shared_end(base: FactBase, formula: Formula, asking: View) -> InputValue:
     return found._replace(final=final if found.value is None else final.hull(found.value))
 
 
-def bounded(base: FactBase, computed: InputValue, code: str = "") -> InputValue:
+def bounded(base: UnitValues, computed: InputValue, code: str = "") -> InputValue:
     """``computed``, without its value where that has more digits than can mean anything."""
     ends = (computed.value.low, computed.value.high) if computed.value is not None else ()
     if all(end is None or has_digits_within(end, COMPUTED_DIGITS) for end in ends):
@@ -52,7 +53,7 @@ def bounded(base: FactBase, computed: InputValue, code: str = "") -> InputValue:
     return computed._replace(value=None, unfinished=False, final=None)
 
 
-def _is_loose(base: FactBase, formula: Formula, view: View) -> bool:
+def _is_loose(base: UnitValues, formula: Formula, view: View) -> bool:
     """Whether a value of it that is not finished may become any: it is held against a like period, or against a stock.
 
     What is so of a computed operand is told by its own final value.
@@ -75,7 +76,7 @@ def _is_loose(base: FactBase, formula: Formula, view: View) -> bool:
     return False
 
 
-def _over_stock(base: FactBase, left: Formula, right: Formula, view: View) -> bool:
+def _over_stock(base: UnitValues, left: Formula, right: Formula, view: View) -> bool:
     """Whether an unfinished numerator stands over a stock of the year."""
     indicators = base.rulebook.indicators
     stocks = [one for one in operands_of(base, right) if indicators[one.code].nature is Nature.STOCK and not one.like]
@@ -83,7 +84,7 @@ def _over_stock(base: FactBase, left: Formula, right: Formula, view: View) -> bo
     return is_stock and evaluate(base, left, view).unfinished
 
 
-def evaluate(base: FactBase, formula: Formula, view: View) -> InputValue:
+def evaluate(base: UnitValues, formula: Formula, view: View) -> InputValue:
     """The value of ``formula`` in both readings, of what counts in ``view``."""
     match formula:
         case Quantity(value=value):
@@ -98,7 +99,7 @@ def evaluate(base: FactBase, formula: Formula, view: View) -> InputValue:
             return _call(base, formula, view)
 
 
-def _referred(base: FactBase, code: str, view: View) -> InputValue:
+def _referred(base: UnitValues, code: str, view: View) -> InputValue:
     indicator = base.rulebook.indicators[code]
     formula = indicator.formula if view.held else base.formula_of(code)
     if formula is None:
@@ -121,7 +122,7 @@ def _referred(base: FactBase, code: str, view: View) -> InputValue:
     return computed
 
 
-def _binary(base: FactBase, operator: str, sides: list[InputValue]) -> InputValue:
+def _binary(base: UnitValues, operator: str, sides: list[InputValue]) -> InputValue:
     match operator:
         case "+":
             return combined(sides, lambda v: v[0] + v[1])
@@ -132,7 +133,7 @@ def _binary(base: FactBase, operator: str, sides: list[InputValue]) -> InputValu
     return _divided(base, sides)
 
 
-def _divided(base: FactBase, sides: list[InputValue]) -> InputValue:
+def _divided(base: UnitValues, sides: list[InputValue]) -> InputValue:
     divisor = sides[1]
     if divisor.value is not None and divisor.value.holds_zero():
         names = ", ".join(dict.fromkeys(fact.code for fact in divisor.facts))
@@ -142,31 +143,20 @@ def _divided(base: FactBase, sides: list[InputValue]) -> InputValue:
     return combined(sides, lambda v: v[0] / v[1])
 
 
-def _call(base: FactBase, call: Call, view: View) -> InputValue:
+def _call(base: UnitValues, call: Call, view: View) -> InputValue:
     match call.function:
         case "actual_only" | "estimate_only":
             return own(base, base.rulebook.indicators[subject_of(call)], BASES[call.function], view)
-        case "previous_year" | "value_in_year" if (year := _year_read(base, call)) != base.facts.year:
-            if year > base.facts.year:  # files of later years are not read
-                return InputValue(None, missing=(f"{subject_of(call)} (năm {year})",))
-            from engine.factbase.other_years import final_of_year
-
-            return final_of_year(base, call.arguments[0], year)
-        case "value_in_year":
+        case "value_in_year" if year_of_value(call) in (None, base.facts.year):
             return evaluate(base, call.arguments[0], view)
+        case "previous_year" | "value_in_year":
+            return base.of_year(call)
         case "growth" | "like_ratio" | "like_period":
-            from engine.factbase.other_years import against_like
-
-            return against_like(base, call, view)
+            return base.against_like(call, view)
         case "cumulated" | "period_mean":
-            from engine.factbase.over_years import cumulated, mean_of_years
-
-            of_years = cumulated if call.function == "cumulated" else mean_of_years
-            return of_years(base, subject_of(call), view)
+            return base.over_years(call, view)
         case "claimed" | "off_claim":
-            from engine.factbase.against_claims import claimed, off_claim
-
-            return claimed(base, call) if call.function == "claimed" else off_claim(base, call, view)
+            return base.against_claim(call, view)
     parts = [evaluate(base, argument, view) for argument in call.arguments]
     match call.function:
         case "alongside":
@@ -182,21 +172,11 @@ def _call(base: FactBase, call: Call, view: View) -> InputValue:
     return combined(parts, least)
 
 
-def _year_read(base: FactBase, call: Call) -> int:
-    """The year of năm_trước(x), giá_trị(x, 2021); of giá_trị(x) without a number this one."""
-    if call.function == "previous_year":
-        return base.facts.year - 1
-    asked = call.arguments[1]
-    return int(asked.value) if isinstance(asked, Quantity) else base.facts.year
-
-
-def own(base: FactBase, indicator: Indicator, basis: Basis | None, view: View) -> InputValue:
+def own(base: UnitValues, indicator: Indicator, basis: Basis | None, view: View) -> InputValue:
     """The value given for ``indicator`` as ``view`` asks for it."""
     chosen = view.chosen.get((indicator.code, basis))
     if chosen is None and view.held and indicator.nature is not Nature.PLAN:
-        from engine.factbase.unlike import not_alike
-
-        return not_alike(base, indicator)
+        return base.not_alike(indicator)
     if chosen is None:
         chosen = next(iter(options(base, Operand(indicator.code, basis, False), view)), None)
     if chosen is None:
@@ -205,7 +185,7 @@ def own(base: FactBase, indicator: Indicator, basis: Basis | None, view: View) -
     return _read(base, indicator, chosen, view)
 
 
-def _read(base: FactBase, indicator: Indicator, chosen: Counted, view: View) -> InputValue:
+def _read(base: UnitValues, indicator: Indicator, chosen: Counted, view: View) -> InputValue:
     """Both readings of ``chosen``."""
     nature = indicator.nature
     known = InputValue(chosen.value, chosen.facts, late=chosen.late)
@@ -219,7 +199,7 @@ def _read(base: FactBase, indicator: Indicator, chosen: Counted, view: View) -> 
     return known._replace(final=final, unfinished=True)
 
 
-def _note_later_plan(base: FactBase, indicator: Indicator) -> None:
+def _note_later_plan(base: UnitValues, indicator: Indicator) -> None:
     """A plan that is dated later than the data is not in force yet: that is said."""
     if indicator.nature is Nature.PLAN:
         for fact in base.given(indicator.code):

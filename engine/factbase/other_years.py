@@ -7,19 +7,29 @@ from typing import TYPE_CHECKING
 
 from engine.factbase.formula_values import evaluate, own
 from engine.factbase.input_values import InputValue, combined, without_value
-from engine.factbase.views import View, like_view, subject_of
+from engine.factbase.shared_ends import like_view
+from engine.factbase.view import View, subject_of
 from engine.language.interval import EVERYTHING, Interval, point
 from engine.language.logic import Truth
 from engine.language.syntax import Call, Formula, Ref
+from engine.rulebook.natures import year_of_value
 
 if TYPE_CHECKING:
-    from engine.factbase.base import FactBase
+    from engine.factbase.unit_values import UnitValues
 
 _HUNDRED = point(Fraction(100))
 _POSITIVE = Interval(Fraction(0), None, low_open=True)
 
 
-def final_of_year(base: FactBase, subject: Formula, year: int) -> InputValue:
+def of_year(base: UnitValues, call: Call) -> InputValue:
+    """năm_trước(x), giá_trị(x, 2021) of another year than that of ``base``."""
+    year = year_of_value(call) or base.facts.year - 1
+    if year > base.facts.year:  # files of later years are not read
+        return InputValue(None, missing=(f"{subject_of(call)} (năm {year})",))
+    return final_of_year(base, call.arguments[0], year)
+
+
+def final_of_year(base: UnitValues, subject: Formula, year: int) -> InputValue:
     """The final value of another year; unknown where only a part of it is known."""
     code = subject.code if isinstance(subject, Ref) else ""
     other = base.in_year(year) or base.without_facts(year)  # what is computed of years before may be known
@@ -33,7 +43,7 @@ def final_of_year(base: FactBase, subject: Formula, year: int) -> InputValue:
     return found._replace(missing=_named(found, year), period=None)
 
 
-def given_finally(base: FactBase, code: str) -> InputValue | None:
+def given_finally(base: UnitValues, code: str) -> InputValue | None:
     """What is given of a computed indicator for the end of the year, where its formula has no final value."""
     indicator = base.rulebook.indicators[code]
     if indicator.formula is None or not base.is_given(code):
@@ -42,7 +52,7 @@ def given_finally(base: FactBase, code: str) -> InputValue | None:
     return given if given.value is not None and not given.unfinished else None
 
 
-def against_like(base: FactBase, call: Call, view: View) -> InputValue:
+def against_like(base: UnitValues, call: Call, view: View) -> InputValue:
     """cùng_kỳ(x), and x held against it. Source: 9-periods-points, «Like with like».
 
     The year before is read by the formula of x too, of what is like the operands of this year: a number given there stands

@@ -10,19 +10,20 @@ from engine.factbase.formula_values import evaluate, own
 from engine.factbase.input_values import UNKNOWN, InputValue, combined
 from engine.factbase.other_years import final_of_year
 from engine.factbase.periods import Period
-from engine.factbase.views import View, reference_to, view_of
+from engine.factbase.shared_ends import view_of
+from engine.factbase.view import View, reference_to
 from engine.language.aggregates import geometric_mean, mean, total
 from engine.language.interval import EVERYTHING, Interval
 from engine.language.syntax import Call
 from engine.rulebook.rulebook import Indicator, Nature, Rulebook
 
 if TYPE_CHECKING:
-    from engine.factbase.base import FactBase
+    from engine.factbase.unit_values import UnitValues
 
 _AT_LEAST_NONE = Interval(Fraction(0), None)
 
 
-def cumulated(base: FactBase, code: str, view: View) -> InputValue:
+def cumulated(base: UnitValues, code: str, view: View) -> InputValue:
     """The sum over the years from the first of the period to this one. Source: 9-periods-points, «Which fact counts»."""
     indicator = base.rulebook.indicators[code]
     resolution = base.rulebook.resolution
@@ -52,7 +53,7 @@ def cumulated(base: FactBase, code: str, view: View) -> InputValue:
     return added
 
 
-def _reached_over(base: FactBase, indicator: Indicator, years: range, view: View) -> InputValue:
+def _reached_over(base: UnitValues, indicator: Indicator, years: range, view: View) -> InputValue:
     """All values that what was counted in the years so far leaves possible of their sum."""
     reached = view.chosen[indicator.code, None].value
     for year in years[:-1]:
@@ -63,14 +64,14 @@ def _reached_over(base: FactBase, indicator: Indicator, years: range, view: View
     return InputValue(reached)
 
 
-def _own_or_of(base: FactBase, code: str, year: int, view: View) -> InputValue:
+def _own_or_of(base: UnitValues, code: str, year: int, view: View) -> InputValue:
     """The plan in force of this year, or the last one of an earlier year."""
     if year == base.facts.year:
         return own(base, base.rulebook.indicators[code], None, view)
     return final_of_year(base, reference_to(code), year)
 
 
-def _counted_in(base: FactBase, indicator: Indicator, year: int, view: View) -> InputValue:
+def _counted_in(base: UnitValues, indicator: Indicator, year: int, view: View) -> InputValue:
     """What a year adds to a sum: its final value; else at least what is known of it."""
     other = base.in_year(year)
     code = indicator.code
@@ -96,7 +97,7 @@ def _counted_in(base: FactBase, indicator: Indicator, year: int, view: View) -> 
     return InputValue(_AT_LEAST_NONE, missing=(named,), partial=(named,))
 
 
-def mean_of_years(base: FactBase, code: str, view: View) -> InputValue:
+def mean_of_years(base: UnitValues, code: str, view: View) -> InputValue:
     """The mean of the yearly values from the start to this year; of growth the geometric one."""
     years = range(base.rulebook.resolution.first_year, base.facts.year + 1)
     if not years:

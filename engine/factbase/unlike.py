@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 from engine.factbase.input_values import InputValue
 from engine.factbase.periods import end_text
-from engine.factbase.views import Key, Options, like
+from engine.factbase.shared_ends import like
+from engine.factbase.view import Key, Options
 from engine.language import display
 from engine.rulebook.rulebook import Indicator
 
 if TYPE_CHECKING:
-    from engine.factbase.base import FactBase
+    from engine.factbase.unit_values import UnitValues
 
 
-def why_unlike(base: FactBase, shared: Options, liked: set[Key]) -> str:
+def why_unlike(base: UnitValues, shared: Options, liked: set[Key]) -> str:
     """«không có số liệu 6 tháng năm 2022; chỉ có cả năm», or the ends that each operand has."""
     year = base.facts.year - 1
     before = base.in_year(year)
@@ -41,7 +42,7 @@ def why_unlike(base: FactBase, shared: Options, liked: set[Key]) -> str:
     return f"các số liệu không cùng kỳ: {'; '.join(ends)}"
 
 
-def not_alike(base: FactBase, indicator: Indicator) -> InputValue:
+def not_alike(base: UnitValues, indicator: Indicator) -> InputValue:
     """What is told of ``indicator`` where none of its values is like what counts in the year after."""
     code = indicator.code
     if not base.is_given(code):

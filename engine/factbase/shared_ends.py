@@ -5,70 +5,24 @@ Source: 9-periods-points, «Which fact counts» and «Like with like».
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from engine.domain.records import NamedTuple
 from engine.factbase.courses import Counted
 from engine.factbase.facts import Basis
 from engine.factbase.periods import are_alike, days_between
-from engine.language.syntax import Binary, Call, Extent, Formula, Negative, Ref
+from engine.factbase.view import BASES, Key, Operand, Options, View, subject_of
+from engine.language.syntax import Binary, Call, Formula, Negative, Ref
 from engine.rulebook.formulas import calls_in
 from engine.rulebook.natures import LIKE, OTHER_YEARS, year_of_value
 from engine.rulebook.rulebook import Nature
 
 if TYPE_CHECKING:
-    from engine.factbase.base import FactBase
-
-BASES = {"actual_only": Basis.ACTUAL, "estimate_only": Basis.ESTIMATE}
-"""Which facts thực_hiện(x) and ước(x) mean."""
+    from engine.factbase.unit_values import UnitValues
 
 
-class Operand(NamedTuple):
-    """A given value of this year that a formula rests on; ``like``: it is held against the same period a year before."""
-
-    code: str
-    basis: Basis | None
-    like: bool
-
-
-Key = tuple[str, Basis | None]
-"""An operand: its code, and whether only its actuals or estimates are meant."""
-Options = Mapping[Key, list[Counted]]
-
-
-class View(NamedTuple):
-    """For which ends a formula is evaluated: what counts of each operand with a period, and what is asked for.
-
-    ``limit`` is the day after which facts do not count, ``asked`` the last day of what is asked for, by nature. ``like``:
-    what counts of the year before. ``unlike``: why there is no end that all operands share. ``held``: the year after is
-    held against this one, and of what is given only ``chosen`` is like what counts there.
-    """
-
-    limit: date
-    asked: Mapping[Nature, date]
-    chosen: Mapping[Key, Counted]
-    like: Mapping[Key, Counted]
-    unlike: str = ""
-    last: date | None = None
-    held: bool = False
-
-
-def subject_of(call: Call) -> str:
-    """The code that a call is about, '' where it is about a formula."""
-    return call.arguments[0].code if isinstance(call.arguments[0], Ref) else ""
-
-
-def reference_to(code: str) -> Ref:
-    """The formula that is just ``code``, and stands in no file."""
-    return Ref(code, _NOWHERE)
-
-
-_NOWHERE = Extent(0, 0)
-
-
-def view_of(base: FactBase, formula: Formula, asking: View) -> View:
+def view_of(base: UnitValues, formula: Formula, asking: View) -> View:
     """Source: 9-periods-points, «Which fact counts» (a computed value) and «Like with like»."""
     if asking.held:  # what counts has been chosen in the year after
         return asking
@@ -85,14 +39,10 @@ def view_of(base: FactBase, formula: Formula, asking: View) -> View:
         return asking._replace(chosen={key: found[0]})
     shared = {key: found for key, found in counting.items() if found}
     view = _at_latest_end(base, shared, liked, asking) or _at_first_end(base, shared, liked, asking)
-    if view is None:
-        from engine.factbase.unlike import why_unlike
-
-        return asking._replace(unlike=why_unlike(base, shared, liked))
-    return view
+    return view or asking._replace(unlike=base.why_unlike(shared, liked))
 
 
-def _at_latest_end(base: FactBase, shared: Options, liked: set[Key], asking: View) -> View | None:
+def _at_latest_end(base: UnitValues, shared: Options, liked: set[Key], asking: View) -> View | None:
     """The values at the latest end, on or before the day up to which facts count, that all operands share."""
     periods = {key for key in shared if base.rulebook.indicators[key[0]].nature.has_period}
     in_time = {key: [one for one in found if key not in periods or not one.late] for key, found in shared.items()}
@@ -107,7 +57,7 @@ def _at_latest_end(base: FactBase, shared: Options, liked: set[Key], asking: Vie
     return None
 
 
-def _at_first_end(base: FactBase, shared: Options, liked: set[Key], asking: View) -> View | None:
+def _at_first_end(base: UnitValues, shared: Options, liked: set[Key], asking: View) -> View | None:
     """The same at the first end of all, where they share none in time."""
     every = dict(shared)
     for key, found in shared.items():
@@ -125,7 +75,7 @@ def _at_first_end(base: FactBase, shared: Options, liked: set[Key], asking: View
     return None
 
 
-def _first_of_each(base: FactBase, fitting: Options, liked: set[Key], asking: View) -> View | None:
+def _first_of_each(base: UnitValues, fitting: Options, liked: set[Key], asking: View) -> View | None:
     """A view of the first value of each operand, which has a like one where that is asked for; None where one has none."""
     chosen: dict[Key, Counted] = {}
     before: dict[Key, Counted] = {}
@@ -141,7 +91,7 @@ def _first_of_each(base: FactBase, fitting: Options, liked: set[Key], asking: Vi
     return asking._replace(chosen=chosen, like=before) if len(chosen) == len(fitting) else None
 
 
-def like(base: FactBase, key: Key, now: Counted) -> Counted | None:
+def like(base: UnitValues, key: Key, now: Counted) -> Counted | None:
     """What counts of the same part of the year before."""
     before = base.in_year(base.facts.year - 1)
     if before is None or not before.is_given(key[0]):
@@ -161,7 +111,7 @@ def like(base: FactBase, key: Key, now: Counted) -> Counted | None:
     )
 
 
-def like_view(base: FactBase, view: View, before: FactBase) -> View:
+def like_view(base: UnitValues, view: View, before: UnitValues) -> View:
     """For the year ``before`` that of ``base``: of what is given there only that counts which is like what counts in ``view``."""
     like_ones = view.like
     if view.held:  # a year that is itself held against the one after
@@ -170,7 +120,7 @@ def like_view(base: FactBase, view: View, before: FactBase) -> View:
     return before.last_view._replace(chosen=like_ones, held=True)
 
 
-def options(base: FactBase, operand: Operand, view: View) -> list[Counted]:
+def options(base: UnitValues, operand: Operand, view: View) -> list[Counted]:
     """What may count of ``operand``, the latest first."""
     if not base.is_given(operand.code):
         return []
@@ -185,7 +135,7 @@ def options(base: FactBase, operand: Operand, view: View) -> list[Counted]:
     return base.course(operand.code).options(asked, limit, operand.basis)
 
 
-def operands_of(base: FactBase, formula: Formula) -> Iterator[Operand]:
+def operands_of(base: UnitValues, formula: Formula) -> Iterator[Operand]:
     """The given values of this year under ``formula``, each once, through the formulas that can be computed."""
     seen: set[Operand] = set()
     rest: list[tuple[Formula, Basis | None, bool]] = [(formula, None, False)]
@@ -214,13 +164,13 @@ def operands_of(base: FactBase, formula: Formula) -> Iterator[Operand]:
                     rest += ((argument, basis, held) for argument in reversed(arguments))
 
 
-def summed(base: FactBase, formula: Formula) -> Iterator[Operand]:
+def summed(base: UnitValues, formula: Formula) -> Iterator[Operand]:
     """What is counted in this year of what ``formula`` adds up over the years."""
     codes = (subject_of(call) for call in calls_in(formula) if call.function == "cumulated")
     yield from (Operand(code, None, False) for code in codes if base.rulebook.indicators[code].nature.has_period)
 
 
-def has_period(base: FactBase, formula: Formula) -> bool:
+def has_period(base: UnitValues, formula: Formula) -> bool:
     """Whether an operand of ``formula`` covers a period."""
     operands = (*operands_of(base, formula), *summed(base, formula))
     return any(base.rulebook.indicators[one.code].nature.has_period for one in operands)
