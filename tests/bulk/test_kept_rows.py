@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.bulk.kept_rows import KeptRows, RowsKeeper
-from engine.bulk.reading import Line, checked_headings
+from engine.bulk.reading import Line, Numbering, checked_headings
 from engine.history import sweep_packing
 from engine.importing.grid import UnreadableTable
 
@@ -20,6 +20,7 @@ HEADINGS = st.lists(st.text("abcđ ", min_size=1).filter(str.strip), min_size=1,
 
 class Rows:
     remarks: tuple[str, ...] = ()
+    numbering = Numbering.UNSEEN
 
     def __init__(self, headings: list[str], rows: list[list[str]], typed: frozenset[int]) -> None:
         self.name, self.headings, self.rows, self.typed = "bảng", headings, rows, typed
