@@ -247,6 +247,8 @@ def _origin(recorded: RecordedSweep, receipt: Receipt) -> str:
     if recorded.sweep.table is None:
         return ", ".join(names)
     parts = (name.removesuffix(".yaml").rpartition("/") for name in names)
+    if recorded.sweep.table.rows is not None:  # a database shows no numbers of rows: they are those of the run
+        return ", ".join(f"{row.replace('dòng', 'dòng đọc thứ')} của bảng {table}" for table, _, row in parts)
     return ", ".join(f"{row} của {table}" for table, _, row in parts)
 
 
