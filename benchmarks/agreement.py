@@ -157,7 +157,7 @@ def main(programs: int, processes: int, first_seed: int) -> int:
     print(f"engines: {', '.join(ENGINES)}, the plain engine, the reference evaluator; seeds from {first_seed}")
     print(f"programs: {total.programs:,}, of which {len(digests):,} distinct; evaluations: {total.evaluations:,}")
     print(f"rules of the engine: {total.rules:,}, the largest program {total.largest:,}")
-    print(f"units of tables compared: {in_columns:,}, left to the rules engine: {alone:,}")
+    print(f"units of tables compared: in columns {in_columns:,}, besides them left to the rules engine {alone:,}")
     print(f"firings compared: {total.firings:,}; {time.monotonic() - started:.0f} s")
     print(f"differences: {len(different)}" + "".join(f"; seed {task.seed}, not counted above" for task in different))
     for shape, number in zip(SHAPES, by_shape, strict=True):
