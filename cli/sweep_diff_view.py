@@ -92,15 +92,15 @@ class SweepDiffView:
         unknown = [case for case in self.found.changed if case.unknown]
         counts = Counter(case.unknown for case in unknown)
         if len(counts) > _FEW:
-            told = f"{grouped(len(unknown))} {self.what}; như {self._named(unknown[0].case)}: {unknown[0].unknown}"
+            told = f"{grouped(len(unknown))} {self.what}; ví dụ {self._named(unknown[0].case)}: {unknown[0].unknown}"
             each = "mỗi đơn vị một lý do" if len(counts) == len(unknown) else f"{len(counts)} lý do"
             yield f"{_UNKNOWN}, {each}: {told}"
             return
         for why, count in counts.most_common():
-            yield f"{_UNKNOWN}: {why}: {grouped(count)} {self.what}"
+            yield f"{_UNKNOWN} ({why}): {grouped(count)} {self.what}"
 
     def _groups(self) -> list[_Group]:
-        """The changed units by their reasons, the fewest first: beside hundreds by a threshold a few by their data would be lost."""
+        """The changed units by their reasons, the fewest first: a few with other data are seen beside hundreds with another threshold."""
         found: dict[str, list[CaseChange]] = {}
         for case in self.found.changed:
             found.setdefault(_shared(case), []).append(case)
@@ -120,13 +120,12 @@ class SweepDiffView:
                 self._say(f"  … và {grouped(len(cases) - most)} {self.what} khác {shared}")
 
     def _by_criterion(self) -> Iterable[str]:
-        for which, refused in (
-            ("sau", [case for case in self.found.changed if case.refused_after]),
-            ("trước", [case for case in self.found.changed if case.refused_before]),
-        ):
-            if refused:
-                lost = "không còn kết luận" if which == "sau" else "nay mới có kết luận"
-                yield f"{grouped(len(refused))} {self.what} {lost}: lượt {which}, số liệu có lỗi"
+        lost = sum(1 for case in self.found.changed if case.refused_after)
+        gained = sum(1 for case in self.found.changed if case.refused_before)
+        if lost:
+            yield f"{grouped(lost)} {self.what} không còn kết luận vì số liệu của lượt sau có lỗi"
+        if gained:
+            yield f"{grouped(gained)} {self.what} nay mới có kết luận vì số liệu của lượt trước có lỗi"
         moves: dict[str, Counter[tuple[Verdict | None, Verdict | None]]] = {}
         for case in self.found.changed:
             for change in () if case.refused_after or case.refused_before else case.changes:
@@ -167,7 +166,7 @@ class SweepDiffView:
         told = [one.case for one in cases if not one.refused_after and not one.refused_before]
         if told:  # a unit with errors has no receipt to compare
             year = f" --year {told[0].year}" if found.of_many_years else ""
-            self._say(f'Giá trị nào của một đơn vị, xem: chitieu diff {numbers} --unit "{told[0].unit}"{year}')
+            self._say(f'Xem từng giá trị của một đơn vị: chitieu diff {numbers} --unit "{told[0].unit}"{year}')
         if files:
             self._say(f"Đã viết {files}: danh sách đủ, mỗi kết luận khác một dòng.")
         elif found.changed or found.came or found.gone:
@@ -181,7 +180,7 @@ class SweepDiffView:
         for line in listed[:_MOST]:
             self._say(f"- {line}")
         if len(listed) > _MOST:
-            self._say(f"  … và {grouped(len(listed) - _MOST)} dòng khác; xem đủ bằng -o thay-doi.xlsx")
+            self._say(f"  … và {grouped(len(listed) - _MOST)} dòng khác")
 
     def _head_of(self, title: str) -> None:
         self._say("")

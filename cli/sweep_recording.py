@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -96,7 +95,7 @@ class SweepRecorder:
         for record in stored(self.cases.workspace, packed, self.signer):
             tell(
                 f"đã ghi vào lịch sử: bản ghi số {record.number}, {record.unit}; biên nhận của một đơn vị: "
-                f"chitieu history {record.number} --unit {shlex.quote('TÊN')}{year} --receipt bien-nhan.json"
+                f'chitieu history {record.number} --unit "TÊN"{year} --receipt bien-nhan.json'
             )
 
     def _kept_table(self) -> KeptTable | None:

@@ -16,7 +16,7 @@ from engine.rulebook.remedies import thousands_meant
 from engine.rulebook.rulebook import Indicator, Rulebook
 
 ACROSS_ROWS = frozenset(("CT215", "CT216", "CT217"))
-"""What is found where the facts of all rows of a unit are held against each other, and not where one row is read."""
+"""Codes that are found when the rows of a unit are compared with each other."""
 _LONGEST = 300
 """Characters of a message or remedy: a cell may hold thousands."""
 _MOST_KNOWN = 1_000
@@ -80,12 +80,19 @@ class RowMessages:
 
     def _code_remedy(self, found: Diagnostic) -> str:
         meant = found.remedy.replace("`", "«", 1).replace("`", "»", 1)
-        return meant if meant.startswith("phải chăng") else f"sửa mã ở cột «{CODE}», hoặc bỏ dòng ấy"
+        return (
+            meant
+            if meant.startswith("phải chăng")
+            else f"sửa mã ở cột «{self._heading(self.places.layout.code, CODE)}», hoặc bỏ dòng ấy"
+        )
+
+    def _heading(self, column: int | None, usual: str) -> str:
+        return usual if column is None else self.places.heading(column)
 
     def _day_remedy(self, found: Diagnostic) -> str:
         layout = self.places.layout
-        year = "năm ở --year" if layout.year is None else "cột «năm»"
-        day = "ngày ở --as-of" if layout.as_of is None else "cột «tính đến»"
+        year = "năm ở --year" if layout.year is None else f"cột «{self.places.heading(layout.year)}»"
+        day = "ngày ở --as-of" if layout.as_of is None else f"cột «{self.places.heading(layout.as_of)}»"
         return f"sửa {year} hoặc {day}" if found.code == "CT205" else found.remedy
 
 

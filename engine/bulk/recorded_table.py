@@ -58,15 +58,20 @@ class FoundRows:
         others = [found for year, found in sorted(years.items()) if year != case.year]
         return [years[case.year], *others] if case.year in years else []
 
+    def evaluated(self, case: SweptCase) -> list[FoundRow]:
+        """The rows that a case was evaluated from; none where the table has others. A database was asked for one year alone."""
+        rows = self.of(case)
+        return next((some for some in (rows, rows[:1]) if some and _digest(some) == case.given), [])
+
     def material(self, case: SweptCase, recorded: RecordedSweep, unsourced: str = "") -> Material | NotKept:
         """Returns what ``case`` was evaluated from; why not, where it is not here.
 
         ``unsourced`` stands for the source of rows that name none, '' for the name of the table.
         """
-        rows = self.of(case)
-        if not rows:
+        if not self.of(case):
             return NotKept(f"bảng «{on_one_line(self.name)}» không có dòng nào đọc được của đơn vị này")
-        if of_years([one.digest for one in rows]) != case.given:
+        rows = self.evaluated(case)
+        if not rows:
             return NotKept(OTHER_ROW)
         roles: list[RoleName] = ["facts", *(["comparison"] * (len(rows) - 1))]  # type: ignore[list-item]
         try:
@@ -90,12 +95,18 @@ class FoundRows:
     def case(self, case: SweptCase, rulebook: Rulebook) -> Case | None:
         """Returns ``case`` as a run reads it from the table; None where its numbers have errors."""
         rows, problems = Rows(self.name, self.number), Problems()
-        own, *others = [build_facts(rows.doc(one.row), rulebook, problems) for one in self.of(case)]
+        own, *others = [
+            build_facts(rows.doc(one.row), rulebook, problems) for one in self.evaluated(case) or self.of(case)
+        ]
         return None if problems.has_errors else Case(rulebook, FactSets.among(own, others).base(rulebook))
 
     def _file(self, role: RoleName, row: UnitRow) -> InputFile:
         raw = facts_text(row, self.number, self.name).encode()
         return InputFile(role, f"{self.name}/dòng {row.row}.yaml", raw, sha256(raw).hexdigest())
+
+
+def _digest(rows: list[FoundRow]) -> str:
+    return of_years([one.digest for one in rows])
 
 
 def facts_text(row: UnitRow, number: str, table: str) -> str:

@@ -1,6 +1,7 @@
 """The hash of what a table says of a unit in a year: the same wherever its row stands, and in whatever order its columns are.
 
-A plain number is the same in whatever form a table has it: «2.711» of a text is 2711 of a spreadsheet.
+A plain number is the same with thousands apart or not: «2.711» of a text is 2711 of a spreadsheet. Its decimals stay as they are,
+because a number is compared with others to the digits that it is written with.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from engine.bulk.units import Batch
 
 _NUMBER = re.compile(r"(-?(?:[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[0-9]+))(,[0-9]+)?( ?%)?")
 """A number in Vietnamese writing, which is that of all cells of a batch."""
-_NUMBERS = re.compile(r"(?:(?:-?(?:[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]*[1-9])?%?)?\n)+")
-"""Lines of numbers that differ from their one form by thousands apart alone, or of nothing."""
+_NUMBERS = re.compile(r"(?:(?:-?(?:[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?%?)?\n)+")
+"""Lines that are empty, or that become the one form when their dots are dropped."""
 _BLANK = re.compile(r"\n\s*\n")
 
 
@@ -47,13 +48,13 @@ def as_number(cell: str) -> str:
     """Returns a cell that is a plain number in one form for all of its writings; another unchanged.
 
     >>> as_number("2.711"), as_number("45,50 %"), as_number("7,0"), as_number("1.23"), as_number("2.711 hộ")
-    ('2711', '45,5%', '7', '1.23', '2.711 hộ')
+    ('2711', '45,50%', '7,0', '1.23', '2.711 hộ')
     """
     number = _NUMBER.fullmatch(cell)
     if number is None:
         return cell
     whole, decimals, percent = number.groups("")
-    return whole.replace(".", "") + decimals.rstrip("0").rstrip(",") + percent.strip()
+    return whole.replace(".", "") + decimals + percent.strip()
 
 
 def _as_numbers(cells: Sequence[str]) -> Sequence[str]:

@@ -215,11 +215,8 @@ class TableUnits:
     def _head(self, line: Line, unit: str) -> UnitRow:
         """Returns what a row says of ``unit``, without values. Raises _BadRow."""
         layout, row = self.layout, line.number
-        if not unit or len(unit) > _LONGEST_NAME:
-            what = "không ghi tên đơn vị" if not unit else f"ghi tên đơn vị dài hơn {_LONGEST_NAME} ký tự"
-            raise _BadRow("CT012", f"dòng {what}", "sửa tên đơn vị, hoặc bỏ dòng ấy", layout.unit)
-        if unit.split(" ", 1)[0].lower() in _SUMS and (kind := _kind_of(unit)):
-            raise _BadRow("CT012", f"«{unit}» là {kind}, không phải đơn vị", "bỏ dòng ấy", layout.unit)
+        if fault := fault_of_name(unit):
+            raise _BadRow("CT012", *fault, layout.unit)
         year = self.given.year if layout.year is None else _year(_cell(line, layout.year), layout.year)
         day = self.given.as_of if layout.as_of is None else _day(_cell(line, layout.as_of), layout.as_of)
         assert year is not None and day is not None
@@ -258,6 +255,17 @@ class _Named(NamedTuple):
 
     row: int
     name: str
+
+
+def fault_of_name(unit: str) -> tuple[str, str] | None:
+    """Returns why a row with this name is not one of a unit, and the remedy; None for the name of a unit."""
+    if not unit or len(unit) > _LONGEST_NAME:
+        what = "không ghi tên đơn vị" if not unit else f"ghi tên đơn vị dài hơn {_LONGEST_NAME} ký tự"
+        return f"dòng {what}", "sửa tên đơn vị, hoặc bỏ dòng ấy"
+    if unit.split(" ", 1)[0].lower() in _SUMS and (kind := _kind_of(unit)):
+        whole = "" if kind == "dòng tổng" else f"; nếu đúng là đơn vị thì ghi đủ tên, ví dụ «xã {unit}»"
+        return f"«{unit}» là {kind}, không phải đơn vị", f"bỏ dòng ấy{whole}"
+    return None
 
 
 def _kind_of(name: str) -> str:

@@ -112,7 +112,7 @@ def like(base: UnitValues, key: Key, now: Counted) -> Counted | None:
 
 
 def like_view(base: UnitValues, view: View, before: UnitValues) -> View:
-    """For the year ``before`` that of ``base``: of what is given there only that counts which is like what counts in ``view``."""
+    """Returns the view of the year ``before``. Of its given values only those count that are like the ones in ``view``."""
     like_ones = view.like
     if view.held:  # a year that is itself held against the one after
         found = {key: like(base, key, one) for key, one in view.chosen.items()}

@@ -32,8 +32,8 @@ class View(NamedTuple):
     """For which ends a formula is evaluated: what counts of each operand with a period, and what is asked for.
 
     ``limit`` is the day after which facts do not count, ``asked`` the last day of what is asked for, by nature. ``like``:
-    what counts of the year before. ``unlike``: why there is no end that all operands share. ``held``: the year after is
-    held against this one, and of what is given only ``chosen`` is like what counts there.
+    what counts of the year before. ``unlike``: why there is no end that all operands share. ``held``: this year is
+    read to be compared with the year after; of its given values only those in ``chosen`` count.
     """
 
     limit: date

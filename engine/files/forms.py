@@ -40,7 +40,7 @@ class _NotPlain(Exception):
 
 
 def form_of(model: str, node: Node | None) -> Form | None:
-    """Returns what the model named ``model`` makes of ``node``; None where it would find anything wrong, or may."""
+    """Returns what the model named ``model`` makes of ``node``; None where the model may find something wrong."""
     try:
         return None if node is None else _form(model, node)
     except _NotPlain:

@@ -209,6 +209,8 @@ def steps_of(session: Any, statements: Sequence[str]) -> Iterator[None]:
 
 def content_of(kind: str) -> Content:
     """What a type holds, by its name in the database."""
+    if kind.rstrip().endswith("]"):  # a list
+        return Content.OTHER
     bare = kind.lower().partition("(")[0].strip()
     if bare in _NUMBERS:
         return Content.NUMBERS

@@ -26,6 +26,10 @@ class NotKeepable(Exception):
     """A run of which no whole record can be made; the message is Vietnamese."""
 
 
+def _too_many_cells() -> NotKeepable:
+    return NotKeepable(f"bảng có hơn {grouped(BULK_CELLS)} ô, không lấy về để giữ")
+
+
 class RunKeeper:
     """Notes the verdicts of the units of ``states``, and fetches their rows at the end, over the same connection.
 
@@ -53,11 +57,13 @@ class RunKeeper:
         try:
             rows = states.rows_here()
             if len(self._letters) * len(rows.headings) > BULK_CELLS:
-                raise NotKeepable(f"bảng có hơn {grouped(BULK_CELLS)} ô, không lấy về để giữ")
+                raise _too_many_cells()
             keeper = RowsKeeper(rows, rows.typed)
             units = TableUnits(keeper, layout_of(keeper.headings, states.rulebook), self.given)
             engine = EngineUsed("SQL", states.dialect.key)
             for batch in units.batches(AT_ONCE):
+                if keeper.rows * len(keeper.headings) > BULK_CELLS:  # a long table, or one of many units with errors
+                    raise _too_many_cells()
                 verdicts = [self._letters.pop(with_marks(head.unit), "") for head in batch.heads]
                 yield SweptBatch(batch.heads, verdicts, list(digests_of(batch)), engine)
         except UnreadableTable as error:

@@ -16,7 +16,7 @@ from engine.bulk.heads import layout_of
 from engine.bulk.reading import Line, Numbering, midnight, value_text
 from engine.bulk.sampling import Sample
 from engine.bulk.states import Concluded, StatesBatch, TableStates, concluded_of
-from engine.bulk.units import TableUnits
+from engine.bulk.units import TableUnits, fault_of_name
 from engine.domain.limits import BULK_COLUMNS
 from engine.domain.records import NamedTuple
 from engine.domain.verdicts import CONCLUSIONS, Verdict
@@ -110,7 +110,7 @@ class DatabaseStates:
             places = [[one.name for one in statement.concluded].index(one.name) for one in self.concluded]
             some: list[_Row] = []
             for unit, is_left, *states in self.connection.rows(*statement.codes()):
-                if is_left:
+                if is_left or fault_of_name(_name(str(unit))):  # the reader of tables refuses it
                     self._leave(when, str(unit))
                     continue
                 some.append(self._row(str(unit), when, states, places))

@@ -286,7 +286,7 @@ def test_blank_rows_are_passed_over_and_sums_are_no_units(root: Path, engine: st
     assert [line.split(" CT012 ")[1] for line in told(done)] == [
         "TỔNG CỘNG, dòng 6, cột «đơn vị»: «TỔNG CỘNG» là dòng tổng, không phải đơn vị; sửa: bỏ dòng ấy",
         "Tong cong, dòng 7, cột «đơn vị»: «Tong cong» là dòng tổng, không phải đơn vị; sửa: bỏ dòng ấy",
-        "Bình quân, dòng 8, cột «đơn vị»: «Bình quân» là dòng thống kê, không phải đơn vị; sửa: bỏ dòng ấy",
+        "Bình quân, dòng 8, cột «đơn vị»: «Bình quân» là dòng thống kê, không phải đơn vị; sửa: bỏ dòng ấy; nếu đúng là đơn vị thì ghi đủ tên, ví dụ «xã Bình quân»",
     ]
 
 

@@ -70,7 +70,7 @@ def test_a_unit_whose_errors_were_mended_has_no_verdict_before(many: Workspace) 
     run(many, "thang-3.csv")
     shown = many.run("diff").stdout
     assert "- xã B · lượt trước không có kết luận, số liệu có lỗi (do số liệu)" in shown.splitlines()
-    assert "1 đơn vị nay mới có kết luận: lượt trước, số liệu có lỗi" in shown
+    assert "1 đơn vị nay mới có kết luận vì số liệu của lượt trước có lỗi" in shown
 
 
 def test_equal_runs_on_two_engines_have_equal_verdicts(many: Workspace) -> None:
@@ -97,7 +97,7 @@ def test_what_is_no_longer_there_is_said(many: Workspace, monkeypatch: pytest.Mo
     found = document(many, "sweep-diff", "diff")
     assert {case["unit"] for case in found["changed"]} == {"xã A", "xã B", "xã C", "xã D", "xã F"}
     assert all("chỉ giữ mã băm" in case["unknown"] and not case["changes"][0]["reasons"] for case in found["changed"])
-    assert "chưa biết do đâu: bảng «thang-1.csv» lớn nên lịch sử chỉ giữ mã băm" in many.run("diff").stdout
+    assert "chưa biết do đâu (bảng «thang-1.csv» lớn nên lịch sử chỉ giữ mã băm" in many.run("diff").stdout
 
 
 def test_a_unit_whose_data_got_an_error_changed_by_its_data(many: Workspace) -> None:
@@ -109,7 +109,7 @@ def test_a_unit_whose_data_got_an_error_changed_by_its_data(many: Workspace) -> 
     assert done.returncode == 3
     told = many.run("diff").stdout
     assert "chưa biết" not in told and "dòng" not in told.partition("Từng đơn vị")[0]
-    assert "2 đơn vị không còn kết luận: lượt sau, số liệu có lỗi" in told
+    assert "2 đơn vị không còn kết luận vì số liệu của lượt sau có lỗi" in told
     assert "- xã A · lượt sau không có kết luận, số liệu có lỗi (do số liệu)" in told
     assert '--unit "xã C"' in told  # not a unit without a receipt
     found = document(many, "sweep-diff", "diff")
@@ -201,7 +201,7 @@ def test_reasons_that_differ_by_unit_are_one_line(many: Workspace, monkeypatch: 
     lost = property(lambda self: lambda cases: {case.key: NotKept(f"thiếu dòng của {case.unit}") for case in cases})
     monkeypatch.setattr(SweepSide, "materials", lost)
     told = many.run("diff").stdout
-    line = "- chưa biết do đâu, mỗi đơn vị một lý do: 5 đơn vị; như xã A: thiếu dòng của xã A"
+    line = "- chưa biết do đâu, mỗi đơn vị một lý do: 5 đơn vị; ví dụ xã A: thiếu dòng của xã A"
     assert line in told.splitlines()
     assert "- xã B · chỉ tiêu 1, nội dung 1.1: chưa đạt → đạt (chưa biết do đâu: thiếu dòng của xã B)" in told
 
@@ -314,7 +314,7 @@ def test_several_years_of_a_run_are_told_apart(many: Workspace) -> None:
     run(many, "nam-2.csv")
     told = many.run("diff").stdout
     assert "1 trong 4 lượt có kết luận khác" in told and "- xã B, năm 2022 · " in told
-    hint = next(line for line in told.splitlines() if "Giá trị nào" in line)
+    hint = next(line for line in told.splitlines() if "Xem từng giá trị" in line)
     assert '--unit "xã B" --year 2022' in hint
     assert many.run("diff", "1", "2", "--unit", "xã B", "--year", "2022").returncode == 0
     assert "--year 2022" in many.run("history", "1").stdout
@@ -336,7 +336,7 @@ def test_several_years_of_a_run_are_told_apart(many: Workspace) -> None:
 def test_the_same_numbers_in_a_workbook_and_in_csv_are_the_same_data(many: Workspace) -> None:
     import xlsxwriter
 
-    units = {"xã A": ("2.711", "1.234.567"), "xã B": ("2711,0", "9")}
+    units = {"xã A": ("2.711", "1.234.567"), "xã B": ("2711", "9")}
     table(many, "bang.csv", units)
     run(many, "bang.csv")
     with xlsxwriter.Workbook(many.root / "bang.xlsx") as book:

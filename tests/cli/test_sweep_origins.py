@@ -50,7 +50,7 @@ def test_rows_of_a_database_are_kept_as_they_were_read(many: Workspace) -> None:
     for name in ("mot.json", "hai.json"):
         done = many.run("history", "1", "--unit", "xã B", "--receipt", name)
         assert done.returncode == 0, done.stderr
-        assert "dòng 2 của xa; đúng như khi đánh giá" in done.stdout
+        assert "dòng đọc thứ 2 của bảng xa; đúng như khi đánh giá" in done.stdout
         assert "các dòng CSV giống hệt dòng đã viết ra" in done.stdout
     assert (many.root / "mot.json").read_bytes() == (many.root / "hai.json").read_bytes()
     assert many.run("verify", "mot.json").returncode == 0
@@ -140,6 +140,36 @@ def test_a_forged_row_is_found(many: Workspace) -> None:
         connection.execute("UPDATE contents SET packed = ? WHERE sha256 = ?", (forged, name))
     assert many.run("history", "--verify").returncode == 1
     assert many.run("history", "1", "--unit", "xã B").returncode == 2
+
+
+def test_a_sum_in_a_database_is_no_unit_wherever_it_is_evaluated(many: Workspace) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    pytest.importorskip("numpy")
+    store(many, JANUARY | {"Tổng cộng": ("38", "54")})
+    done = many.run("evaluate", "--on", "duckdb:kho.duckdb", "--data", "xa", "-o", "ra.parquet")
+    assert (done.returncode, "«Tổng cộng» là dòng tổng, không phải đơn vị" in done.stderr) == (3, True), done.stderr
+    units = duckdb.sql(f"SELECT DISTINCT unit FROM '{many.root / 'ra.parquet'}' ORDER BY 1").fetchall()
+    assert [unit for (unit,) in units] == list(JANUARY)
+    assert many.run("evaluate", "--data", STORE, "--quiet").returncode == 3
+    assert verdicts(many, "1") == verdicts(many, "2")
+
+
+def test_a_run_in_a_database_over_one_of_several_years_is_found_in_its_table(many: Workspace) -> None:
+    """Of xã A the table has 2022 too, which `--on` does not read."""
+    duckdb = pytest.importorskip("duckdb")
+    pytest.importorskip("numpy")
+    store(many, JANUARY)
+    with duckdb.connect(str(many.root / "kho.duckdb")) as database:
+        database.execute("INSERT INTO xa VALUES ('xã A', 2022, DATE '2022-12-31', 'BC, mục 1', 5, 5)")
+    done = many.run("evaluate", "--on", "duckdb:kho.duckdb", "--data", "xa", "--year", "2023", "-o", "ra.parquet")
+    assert done.returncode == 0, done.stderr
+    found = many.run("history", "1", "--unit", "xã A", "--data", STORE, "--receipt", "bn.json")
+    assert found.returncode == 0, found.stderr
+    assert "hiện nay vẫn ghi đúng như vậy" in found.stdout
+    assert many.run("verify", "bn.json").returncode == 0
+    with duckdb.connect(str(many.root / "kho.duckdb")) as database:
+        database.execute("""UPDATE xa SET "a.x" = 9 WHERE "đơn vị" = 'xã A' AND "năm" = 2023""")
+    assert many.run("history", "1", "--unit", "xã A", "--data", STORE).returncode == 2
 
 
 def test_without_a_record_no_rows_are_kept(many: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -140,13 +140,11 @@ NUMBERS = st.decimals(-(10**9), 10**9, allow_nan=False, places=3)
 
 
 def writings(number: Decimal) -> set[str]:
-    """How tables write a number: plain, with thousands apart, with noughts behind the decimals."""
+    """How tables write a number with its decimals: plain, or with thousands apart."""
     sign, digits = ("-" if number < 0 else ""), f"{abs(number):.3f}"
     whole, decimals = digits.split(".")
     grouped = f"{int(whole):,}".replace(",", ".")
-    short = decimals.rstrip("0")
-    ends = {f",{short}" if short else "", f",{decimals}", f",{decimals}000"}
-    return {f"{sign}{one}{end}" for one in (whole, grouped) for end in ends}
+    return {f"{sign}{one},{decimals}" for one in (whole, grouped)}
 
 
 @given(NUMBERS, NUMBERS)
@@ -159,7 +157,15 @@ def test_the_writing_of_a_number_does_not_matter_and_the_number_does(one: Decima
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("1.234", "1,234"), ("45%", "45"), ("0,5", "05"), ("1.23", "123"), ("-5", "5"), ("1.234 hộ", "1234 hộ")],
+    [
+        ("1.234", "1,234"),
+        ("45%", "45"),
+        ("0,5", "05"),
+        ("1.23", "123"),
+        ("-5", "5"),
+        ("1.234 hộ", "1234 hộ"),
+        ("33%", "33,0%"),
+    ],
 )
 def test_what_may_be_another_value_has_another_hash(one: str, other: str) -> None:
     assert digest({"a.x": one}) != digest({"a.x": other})

@@ -17,11 +17,20 @@ pytest.importorskip("duckdb", reason="tables of databases need duckdb (chitieu[b
 
 import duckdb
 
+from engine.sql.cells import Content
+from engine.sql.connections import content_of
 from tests.bulk import invented
 from tests.bulk.invented import as_csv, long, wide
 from tests.running import Done, run_here
 
 pytestmark = pytest.mark.slow
+
+
+@pytest.mark.parametrize(
+    "kind", ["TIMESTAMP[]", "timestamp without time zone[]", "VARCHAR[]", "DECIMAL(9,1)[]", "DATE[]"]
+)
+def test_lists_are_no_contents_of_cells(kind: str) -> None:
+    assert content_of(kind) is Content.OTHER
 
 
 class Stored:
@@ -113,7 +122,7 @@ def test_the_rows_of_a_run_are_kept_and_give_receipts(stored: Stored) -> None:
     stored.execute("DROP TABLE so_lieu")
     asked = ("history", "1", "--unit", "xã B", "--receipt", "bn.json")
     done = run_here(*asked, cwd=stored.root)
-    assert done.returncode == 0 and "dòng 2 của so_lieu; đúng như khi đánh giá" in done.stdout
+    assert done.returncode == 0 and "dòng đọc thứ 2 của bảng so_lieu; đúng như khi đánh giá" in done.stdout
     assert "các dòng CSV giống hệt dòng đã viết ra" in done.stdout
     assert run_here("verify", "bn.json", cwd=stored.root).returncode == 0
 
