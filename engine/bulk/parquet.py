@@ -9,8 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.bulk.reading import Line, Numbering, checked_headings, counted, value_text
-from engine.domain.limits import grouped
+from engine.bulk.reading import LONGEST_CELL, Line, Numbering, checked_headings, counted, refuse_cut_off, value_text
 from engine.importing.grid import UnreadableTable
 from engine.language.text import on_one_line
 
@@ -81,9 +80,7 @@ class ParquetTable:
                     for row in rows:
                         number += 1
                         cells = [value_text(value) for value in row]
-                        if max(map(len, cells)) >= _LONGEST:  # it may have been cut off
-                            what = f"dòng {number} có ô từ {grouped(_LONGEST)} ký tự trở lên"
-                            raise UnreadableTable(what, "rút ngắn, hoặc bỏ cột ấy")
+                        refuse_cut_off(cells, self.headings)
                         yield Line(number, cells, self._typed)
             except duckdb.Error as error:
                 raise UnreadableTable("tệp Parquet hỏng, hoặc có kiểu dữ liệu không đọc được", _RESAVE) from error
@@ -108,7 +105,7 @@ def _read(name: str, kind: str) -> str:
     """What is selected of a column: of a text no more than its beginning. Raises UnreadableTable for what is no value."""
     quoted = '"{}"'.format(name.replace('"', '""'))
     if kind == "VARCHAR":
-        return f"left({quoted}, {_LONGEST})"
+        return f"left({quoted}, {LONGEST_CELL})"
     if kind.partition("(")[0] not in _VALUES or kind.endswith("]"):
         raise UnreadableTable(
             f"cột «{on_one_line(name)}» có kiểu {on_one_line(kind)[:50]}", "đổi cột ấy thành số, chữ hoặc ngày"
@@ -116,8 +113,6 @@ def _read(name: str, kind: str) -> str:
     return quoted
 
 
-_LONGEST = 2_000
-"""Characters of a text that are read: a value has far less, and one that is cut off is refused."""
 _TEXTS = ("VARCHAR", "ENUM")
 _VALUES = frozenset((
     "BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT",

@@ -6,7 +6,7 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum, auto
@@ -22,7 +22,7 @@ from engine.importing.cell import Cell, CellKind
 from engine.importing.csv_grid import decoded
 from engine.importing.grid import UnreadableTable
 from engine.importing.number_writing import number_text
-from engine.language.text import normalise
+from engine.language.text import normalise, on_one_line
 
 _SEPARATORS = ",;\t|"
 _STATED = re.compile(r'"?sep=([,;\t|])"?\r?\n?\Z')
@@ -41,6 +41,19 @@ class Numbering(Enum):
     ROWS = auto()
     CELLS = auto()
     UNSEEN = auto()
+
+
+LONGEST_CELL = 2_000
+"""Characters of a cell up to which readers ask a database or a Parquet file for it."""
+
+
+def refuse_cut_off(cells: Sequence[str], headings: Sequence[str]) -> None:
+    """Raises UnreadableTable where a cell of a row is so long that its reader may have cut it off."""
+    longest = max(map(len, cells))
+    if longest >= LONGEST_CELL:
+        heading = on_one_line(headings[next(at for at, cell in enumerate(cells) if len(cell) == longest)])
+        what = f"cột «{heading}» có ô từ {grouped(LONGEST_CELL)} ký tự trở lên"
+        raise UnreadableTable(what, "rút ngắn ô ấy, hoặc bỏ cột ấy")
 
 
 class Line(NamedTuple):

@@ -94,7 +94,7 @@ class TableUnits:
         self.given = given
         self.unread: list[UnreadRow] = []
         self.places = TablePlaces(table, layout)
-        self._numbers = NumberTexts(given.writing, layout.catalogue)
+        self._numbers = NumberTexts(given.writing, layout.catalogue, self.places)
         if layout.year is None and given.year is None:
             raise UnreadableTable("bảng không có cột «năm»", "thêm cột ấy, hoặc ghi --year")
         if layout.as_of is None and given.as_of is None:

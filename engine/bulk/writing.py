@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from engine.bulk.places import TablePlaces
 from engine.bulk.reading import Line
 from engine.domain.records import NamedTuple
 from engine.importing.cell_value import RefusedCell
@@ -18,11 +19,13 @@ _STATE = "thêm --numbers vi nếu cả bảng viết kiểu Việt Nam (1.623,5
 
 
 class _Seen(NamedTuple):
+    """A number of the table, and how a person finds its cell."""
+
     number: str
-    row: int
+    where: str
 
     def __str__(self) -> str:
-        return f"«{on_one_line(self.number[:50])}» (dòng {self.row})"
+        return f"«{on_one_line(self.number[:50])}» ({self.where})"
 
 
 class NumberTexts:
@@ -33,9 +36,10 @@ class NumberTexts:
     only English writing does.
     """
 
-    def __init__(self, writing: Writing | None, catalogue: Mapping[str, Indicator]) -> None:
+    def __init__(self, writing: Writing | None, catalogue: Mapping[str, Indicator], places: TablePlaces) -> None:
         self.writing = writing
         self._catalogue = catalogue
+        self._places = places
         self._vietnamese = False
         self._english: _Seen | None = None
         self._either: _Seen | None = None
@@ -48,8 +52,8 @@ class NumberTexts:
         place: int,
         refused: dict[int, tuple[int, RefusedCell]],
     ) -> list[str]:
-        """Returns the cells of an indicator, those at ``place`` of ``lines``, as Vietnamese texts; ``refused`` gets the lines
-        without, each with ``place``."""
+        """Returns the cells of an indicator, those at ``place`` of ``lines``, as Vietnamese texts; ``refused`` gets
+        each line whose number is not certain, with ``place``."""
         joined = "\n".join(cells)
         if ("." not in joined and "," not in joined) or not self._is_number(code):
             return list(cells)
@@ -69,7 +73,7 @@ class NumberTexts:
         if self.writing is Writing.ENGLISH:
             return from_english(cell)
         if self.writing is None:
-            self._note(self._catalogue[code], cell, line.number)
+            self._note(self._catalogue[code], cell, line.number, place)
         return cell
 
     def check(self) -> None:
@@ -89,7 +93,7 @@ class NumberTexts:
         indicator = self._catalogue.get(code)
         return indicator is not None and indicator.kind is Kind.NUMBER and not is_place(indicator.unit)
 
-    def _note(self, indicator: Indicator, cell: str, row: int) -> None:
+    def _note(self, indicator: Indicator, cell: str, row: int, place: int) -> None:
         for number in marked_numbers(cell):
             possible = possible_writings(number)
             if possible == _BOTH:
@@ -98,8 +102,8 @@ class NumberTexts:
                 if "." in number and indicator.unit.dimension in RATES:
                     readings = f"{number.replace('.', ',')} hoặc {number.replace('.', '')}"
                     raise RefusedCell(f"«{number}» của «{indicator.code}» có thể là {readings}", _STATE)
-                self._either = self._either or _Seen(number, row)
+                self._either = self._either or _Seen(number, self._places.of(row, place))
             elif Writing.VIETNAMESE in possible:
                 self._vietnamese = True
             elif Writing.ENGLISH in possible:
-                self._english = self._english or _Seen(number, row)
+                self._english = self._english or _Seen(number, self._places.of(row, place))

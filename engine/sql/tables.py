@@ -10,9 +10,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from engine.bulk.cases import TableCases
-from engine.bulk.reading import Line, Numbering, Table, checked_headings, counted, value_text
+from engine.bulk.reading import (
+    LONGEST_CELL,
+    Line,
+    Numbering,
+    Table,
+    checked_headings,
+    counted,
+    refuse_cut_off,
+    value_text,
+)
 from engine.bulk.units import Given
-from engine.domain.limits import grouped
 from engine.domain.records import NamedTuple
 from engine.importing.grid import UnreadableTable
 from engine.language.text import on_one_line
@@ -22,8 +30,6 @@ from engine.sql.dialects import Unsayable
 from engine.workspace.cases import Examine
 from engine.workspace.workspace import Workspace
 
-_LONGEST = 2_000
-"""Characters of a text that are read: a value has far less, and one that is cut off is refused."""
 _REMEDY = "xem lại địa chỉ và tên bảng"
 
 
@@ -64,7 +70,7 @@ class DatabaseTable:
 
     def _lines(self) -> Iterator[Line]:
         with _failing(), connected(self.address.database) as connection:
-            yield from _read(connection, self._statement, self.typed)
+            yield from _read(connection, self._statement, self.headings, self.typed)
 
 
 class ChosenRows:
@@ -90,7 +96,7 @@ class ChosenRows:
 
     def _lines(self) -> Iterator[Line]:
         with _failing():
-            yield from _read(self.connection, self._statement, self.typed)
+            yield from _read(self.connection, self._statement, self.headings, self.typed)
 
 
 class StoredCases(TableCases):
@@ -137,13 +143,11 @@ def _typed(columns: list[TableColumn]) -> frozenset[int]:
     return frozenset(place for place, column in enumerate(columns) if column.content is not Content.TEXTS)
 
 
-def _read(connection: Connection, statement: str, typed: frozenset[int]) -> Iterator[Line]:
+def _read(connection: Connection, statement: str, headings: list[str], typed: frozenset[int]) -> Iterator[Line]:
     """Raises UnreadableTable, DatabaseFailed."""
     for number, row in enumerate(connection.rows(statement), 1):
         cells = [value_text(value) for value in row]
-        if max(map(len, cells)) >= _LONGEST:  # it may have been cut off
-            what = f"dòng {number} có ô từ {grouped(_LONGEST)} ký tự trở lên"
-            raise UnreadableTable(what, "rút ngắn, hoặc bỏ cột ấy")
+        refuse_cut_off(cells, headings)
         yield Line(number, cells, typed)
 
 
@@ -157,7 +161,7 @@ def _selecting(connection: Connection, columns: list[TableColumn], chosen: str) 
             raise UnreadableTable(what, "đổi cột ấy thành số, chữ hoặc ngày, hoặc tạo một VIEW không có cột ấy")
         quoted = name(column.name)
         if column.content is Content.TEXTS:
-            cells.append(f"left({quoted}, {_LONGEST})")
+            cells.append(f"left({quoted}, {LONGEST_CELL})")
         else:  # a driver needs a library of time zones for a moment that has one
             cells.append(f"CAST({quoted} AS TIMESTAMP)" if column.content is Content.MOMENTS else quoted)
     order = ", ".join(str(place) for place in range(1, len(cells) + 1))

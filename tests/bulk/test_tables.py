@@ -414,8 +414,8 @@ def test_a_draft_says_so_on_every_line(root: Path) -> None:
         ("{'a': 1}", "có kiểu STRUCT"),
         ("'x'::BLOB", "có kiểu BLOB"),
         ("INTERVAL 1 DAY", "có kiểu INTERVAL"),
-        ("repeat('9', 3000000)", "dòng 1 có ô từ 2.000 ký tự trở lên"),
-        ("'5' || repeat(' ', 1999) || '6'", "dòng 1 có ô từ 2.000 ký tự trở lên"),
+        ("repeat('9', 3000000)", "cột «ho.tong» có ô từ 2.000 ký tự trở lên"),
+        ("'5' || repeat(' ', 1999) || '6'", "cột «ho.tong» có ô từ 2.000 ký tự trở lên"),
     ],
 )
 def test_odd_columns_of_parquet_are_refused(root: Path, column: str, said: str) -> None:

@@ -63,11 +63,20 @@ def test_what_is_no_english_number_is_an_error_of_its_unit(root: Path, engine: s
 
 
 UNCERTAIN = {
-    "English alone": (("1 12.5 1 1", "1 1,234 1 1"), "bảng có số viết kiểu Anh: «12.5» (dòng 2)"),
-    "a comma and three digits": (("1 1,234 1 1", "1 7 1 1"), "«1,234» (dòng 2) có thể là 1234 hoặc 1,234"),
-    "a dot and three digits": (("1 7 1 1", "1 1.234 1 1"), "«1.234» (dòng 3) có thể là 1234 hoặc 1,234"),
-    "both writings and one between": (("1 12,5 1 1", "1 12.5 1 1", "1 1.234 1 1"), "«1.234» (dòng 4) có thể là"),
-    "a count with a comma": (("1,500 7 1 1",), "«1,500» (dòng 2)"),
+    "English alone": (("1 12.5 1 1", "1 1,234 1 1"), "bảng có số viết kiểu Anh: «12.5» (dòng 2, cột «thu.tong»)"),
+    "a comma and three digits": (
+        ("1 1,234 1 1", "1 7 1 1"),
+        "«1,234» (dòng 2, cột «thu.tong») có thể là 1234 hoặc 1,234",
+    ),
+    "a dot and three digits": (
+        ("1 7 1 1", "1 1.234 1 1"),
+        "«1.234» (dòng 3, cột «thu.tong») có thể là 1234 hoặc 1,234",
+    ),
+    "both writings and one between": (
+        ("1 12,5 1 1", "1 12.5 1 1", "1 1.234 1 1"),
+        "«1.234» (dòng 4, cột «thu.tong») có thể là",
+    ),
+    "a count with a comma": (("1,500 7 1 1",), "«1,500» (dòng 2, cột «ho.tong»)"),
 }
 
 
@@ -125,7 +134,7 @@ def test_numbers_of_cells_with_types_need_no_proof(root: Path) -> None:
     given = ("evaluate", "--format", "csv", "--engine", "clips", "--data", "bang.xlsx")
     done = run_here(*given, "--numbers", "en", cwd=root)
     assert done.returncode == 0 and income(done) == {"xã A": "1.623", "xã B": "4950"}
-    assert "bảng có số viết kiểu Anh: «1,234.5» (dòng 3)" in run_here(*given, cwd=root).stderr
+    assert "bảng có số viết kiểu Anh: «1,234.5» (ô F3, cột «thu.du_toan»)" in run_here(*given, cwd=root).stderr
 
 
 def test_numbers_is_for_tables(root: Path) -> None:
