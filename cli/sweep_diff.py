@@ -69,7 +69,7 @@ def sides_of_unit(sweeps: Sweeps, asked: UnitAsked) -> tuple[NamedSide, NamedSid
 
 
 def _side_of_unit(recorded: RecordedSweep, asked: UnitAsked, other_tables: bool) -> NamedSide:
-    """``other_tables``: both runs are of tables of different names, which are no data; yet they stand for a source that no row names."""
+    """``other_tables``: the tables have different names. A row without a source has the name of its table there, which is left out."""
     case = case_asked(recorded, asked)
     receipt = case_receipt_of(recorded, case, None, asked.engine)[0].receipt
     compared = _without_its_table(recorded, case, asked.engine) if other_tables else receipt

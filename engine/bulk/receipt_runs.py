@@ -1,4 +1,4 @@
-"""Which runs over many units a receipt is out of: those that keep just the files that it was made from."""
+"""Finds the runs over many units that keep the files of a receipt."""
 
 from __future__ import annotations
 

@@ -110,7 +110,7 @@ class FactBase:
         return known[1]
 
     def held_against(self, whole: Formula) -> FactBase | None:
-        """The year before, of which nothing counts but what is like that which ``whole`` reads of this one; None: no facts."""
+        """Returns the year before, in which only values count that are like those that ``whole`` reads of this year; None without facts."""
         before = self.in_year(self.facts.year - 1)
         if before is None:
             return None

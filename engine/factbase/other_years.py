@@ -88,5 +88,5 @@ def against_like(base: UnitValues, call: Call, view: View) -> InputValue:
 
 
 def _named(found: InputValue, year: int) -> tuple[str, ...]:
-    """What ``found`` lacks, each with its year: that of ``found``, but for what is of one before that."""
+    """Returns what ``found`` lacks, with ``year`` behind each name that has no year yet."""
     return tuple(one if " (" in one else f"{one} (năm {year})" for one in found.missing)
