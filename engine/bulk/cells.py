@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.bulk.docs import is_blank, read_text
+from engine.bulk.docs import is_blank, text_in_cell
 from engine.bulk.exact import Flags, Numbers
 from engine.domain.records import NamedTuple
 from engine.factbase.values import BadValue, is_missing, parse_value
@@ -84,7 +84,7 @@ class CellReader:
             return int(number[1]) * _MILLION + int((number[2] or "").ljust(_DECIMALS, "0"))
         if is_blank(cell):
             return _MISSING
-        text = text_of(Scalar(read_text(cell), _NOWHERE, quoted=True)).value
+        text = text_of(Scalar(text_in_cell(cell), _NOWHERE, quoted=True)).value
         if is_missing(text):
             return _MISSING
         try:

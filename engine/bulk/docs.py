@@ -91,7 +91,7 @@ class Rows:
         for code, text, row in values:
             column = self.column_of(code)
             named = self.layout.code if self.layout is not None and self.layout.is_long else column
-            cell = Scalar(read_text(text), self.place(row, column), quoted=True)
+            cell = Scalar(text_in_cell(text), self.place(row, column), quoted=True)
             yield NamedEntry(self._text(code, row, named), WrittenValue(cell))
 
     @property
@@ -107,7 +107,7 @@ def column_of(place: Span) -> int | None:
     return place.column - 1 if place.end_column > place.column else None
 
 
-def read_text(cell: str) -> str:
+def text_in_cell(cell: str) -> str:
     """Returns the text of a cell as it is read: on one line, in NFC, without invisible characters."""
     return on_one_line(normalise(cell))
 

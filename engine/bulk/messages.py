@@ -5,7 +5,7 @@ The readers of facts files find the errors; their remedies speak of the keys of 
 
 from __future__ import annotations
 
-from engine.bulk.docs import UnitRow, Written, column_of, read_text
+from engine.bulk.docs import UnitRow, Written, column_of, text_in_cell
 from engine.bulk.heads import CODE
 from engine.bulk.places import TablePlaces
 from engine.factbase.values import BadValue, Fault, parse_value
@@ -62,7 +62,7 @@ class RowMessages:
         if found.code == "CT201":
             return message, self._code_remedy(found)
         indicator = None if value is None else self.rulebook.indicators.get(value.code)
-        wrong = None if value is None or indicator is None else self._wrong(read_text(value.text).strip(), indicator)
+        wrong = None if value is None or indicator is None else self._wrong(text_in_cell(value.text).strip(), indicator)
         return wrong or (message, self._day_remedy(found))
 
     def _wrong(self, text: str, indicator: Indicator) -> tuple[str, str] | None:

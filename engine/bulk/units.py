@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import islice, zip_longest
 
-from engine.bulk.docs import UnitRow, Written, is_blank, read_text
+from engine.bulk.docs import UnitRow, Written, is_blank, text_in_cell
 from engine.bulk.heads import Layout
 from engine.bulk.places import TablePlaces
 from engine.bulk.reading import Line, Table, day_text
@@ -277,7 +277,7 @@ def _kind_of(name: str) -> str:
 
 def _spellings(one: str, other: str) -> str:
     """How the names of two rows of one unit differ; '' where they are written alike."""
-    shown = [" ".join(read_text(name).split()) for name in (one, other)]
+    shown = [" ".join(text_in_cell(name).split()) for name in (one, other)]
     if shown[0] != shown[1]:
         return f", tên ghi là «{shown[0]}» và «{shown[1]}»"
     return "" if one == other else ", tên ghi khác nhau ở khoảng trắng hoặc ở mã của dấu (Unicode dựng sẵn, tổ hợp)"
@@ -285,7 +285,7 @@ def _spellings(one: str, other: str) -> str:
 
 def _shown(one: str, other: str) -> str:
     """Two cells for a message: «12» và «13»."""
-    return " và ".join(f"«{read_text(text.strip()[:_LONGEST_SHOWN])}»" for text in (one, other))
+    return " và ".join(f"«{text_in_cell(text.strip()[:_LONGEST_SHOWN])}»" for text in (one, other))
 
 
 _NOUGHTS = re.compile(r"(?<=[0-9]),0+\Z")

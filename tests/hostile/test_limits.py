@@ -11,6 +11,7 @@ import pytest
 from benchmarks import limits as hostile
 from engine.domain import limits
 from engine.factbase.base import FactBase
+from engine.factbase.shared_ends import operands_of
 from engine.files import scalars
 from engine.files.diagnostics import Problems
 from engine.files.located import read_yaml
@@ -157,7 +158,7 @@ def test_operands_are_listed_once(tmp_path: Path) -> None:
     case = case_in(tmp_path, 2023)
     assert isinstance(case.facts, FactBase)
     (formula,) = (one.formula for one in case.rulebook.inputs.values())
-    assert len(list(case.facts._operands(formula))) == 1
+    assert len(list(operands_of(case.facts, formula))) == 1
 
 
 def test_the_errors_beyond_a_thousand_are_counted(bench: Bench) -> None:
