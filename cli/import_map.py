@@ -33,6 +33,7 @@ from engine.importing.taught import Taught, heading_key
 from engine.importing.taught_tables import RowName, untaught_rows
 from engine.importing.transcription import transcribe
 from engine.importing.units import Units
+from engine.language.days import is_year
 from engine.language.names import same
 from engine.language.text import fold, on_one_line, shortened
 from engine.profiles.documents import YEARS, Meaning
@@ -386,6 +387,6 @@ def _which_year(answer: str) -> str:
 
 
 def _year(answer: str) -> int:
-    if not (len(answer) == 4 and answer.isdecimal() and 1900 <= int(answer) <= 2200):
+    if not is_year(answer):
         raise Unclear("viết năm bốn chữ số, ví dụ 2024")
     return int(answer)

@@ -18,15 +18,7 @@ from engine.files.source import SourceFile
 from engine.files.written import NamedEntry
 from engine.rulebook.documents import RuleFile, TargetDoc
 from tests.running import ROOT
-
-WORKSPACES = (ROOT, ROOT / "tests/golden/base", ROOT / "tests/golden/check-base", ROOT / "examples/quoc-hoi-2019")
-FILES = [
-    (model, path)
-    for root in WORKSPACES
-    for folder, model in (("rules", RuleFile), ("facts", FactsDoc))
-    for path in sorted((root / folder).rglob("*.yaml"))
-    if path.stem != "kiem-thu"
-]
+from tests.test_schema_of_files import CORPUS
 
 
 def contents(read: Any) -> Any:
@@ -61,7 +53,7 @@ def test_the_table_is_that_of_the_models() -> None:
     assert done.stdout.decode() == TABLE.read_text("utf-8"), "just tables"
 
 
-@pytest.mark.parametrize(("model", "path"), FILES, ids=lambda one: one.name if isinstance(one, Path) else "")
+@pytest.mark.parametrize(("model", "path"), CORPUS, ids=lambda one: one.name if isinstance(one, Path) else "")
 def test_a_file_without_mistakes_has_a_form_with_the_same_content(model: type[FileModel], path: Path) -> None:
     text = path.read_text("utf-8")
     problems = Problems()
@@ -133,7 +125,7 @@ def test_files_changed_at_random_read_the_same_by_form_and_model() -> None:
     """Lines are left out, doubled, exchanged, indented or spoilt; what has a form must be what the model reads."""
     chance = random.Random(20261128)
     forms = 0
-    for model, path in FILES * 6:
+    for model, path in CORPUS * 6:
         lines = path.read_text("utf-8").splitlines()
         for _ in range(chance.randint(1, 3)):
             at, other = chance.randrange(len(lines)), chance.randrange(len(lines))

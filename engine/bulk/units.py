@@ -18,7 +18,7 @@ from engine.domain.records import NamedTuple
 from engine.importing.cell_value import RefusedCell
 from engine.importing.grid import UnreadableTable
 from engine.importing.number_writing import Writing
-from engine.language.days import parse_date
+from engine.language.days import is_year, parse_date
 from engine.language.text import normalise, on_one_line, with_marks
 
 AT_ONCE = 4_000
@@ -301,7 +301,7 @@ def _cell(line: Line, place: int) -> str:
 def _year(text: str, column: int) -> int:
     year = text.strip() if len(text) < 10 else ""
     year = _NOUGHTS.sub("", year) if "," in year else year.replace(".", "")
-    if not (len(year) == 4 and year.isascii() and year.isdecimal() and 1900 <= int(year) <= 2200):
+    if not is_year(year):
         raise _BadRow("CT205", f"«{on_one_line(text[:50])}» không phải một năm", "ghi một năm, ví dụ 2025", column)
     return int(year)
 
