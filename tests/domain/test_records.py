@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import types
 import typing
+from typing import Any
 
 import pytest
 
@@ -22,6 +23,11 @@ class Made(records.NamedTuple):
         """Both."""
         return f"{self.number} {self.unit}"
 
+    def __eq__(self, other: object) -> bool:
+        return super().__eq__(other)
+
+    __hash__ = tuple.__hash__
+
 
 class Expected(typing.NamedTuple):
     """A number with its unit."""
@@ -36,7 +42,10 @@ def test_a_record_is_a_named_tuple() -> None:
     assert Made._field_defaults == Expected._field_defaults
     assert Made.__doc__ == Expected.__doc__
     assert typing.get_type_hints(Made) == typing.get_type_hints(Expected)
-    assert Made.__bases__ == Expected.__bases__
+    assert Made.__match_args__ == Expected.__match_args__
+    assert issubclass(Made, tuple) and not hasattr(Made(5), "__dict__")
+    assert Made(unit="ha", number=5) == (5, "ha") == Made._make([5, "ha"])
+    assert Made(5)._asdict() == {"number": 5, "unit": "%"}
     assert Made(5).text == "5 %"
     assert Made(5)._replace(unit="ha") == (5, "ha")
     assert pickle.loads(pickle.dumps(Made(5))) == Made(5)
@@ -44,12 +53,37 @@ def test_a_record_is_a_named_tuple() -> None:
     assert (Made.__module__, Made.__qualname__, repr(Made(5))) == (__name__, "Made", "Made(number=5, unit='%')")
 
 
+@pytest.mark.parametrize("own", [Made, Expected])
+def test_wrong_values_are_refused(own: Any) -> None:
+    for wrong in (
+        lambda: own(),
+        lambda: own(1, 2, 3),
+        lambda: own(size=1),
+        lambda: own._make([1]),
+        lambda: own(1, number=1),
+    ):
+        with pytest.raises(TypeError):
+            wrong()
+    with pytest.raises(ValueError, match="size"):
+        own(1)._replace(size=2)
+    with pytest.raises(
+        TypeError, match=rf"^{own.__name__}\.__new__\(\) missing 1 required positional argument: 'number'$"
+    ):
+        own()
+
+
 @pytest.mark.parametrize("base", [records.NamedTuple, typing.NamedTuple])
 def test_what_typing_refuses_is_refused(base: type) -> None:
-    fields = {"__module__": __name__, "__annotations__": {"first": "int", "second": "int"}}
+    fields = _annotated("first", "second")
     with pytest.raises(TypeError, match="default"):
         types.new_class("Wrong", (base,), exec_body=lambda own: own.update(fields | {"first": 1}))
     with pytest.raises(AttributeError):
         types.new_class("Wrong", (base,), exec_body=lambda own: own.update(fields | {"__new__": None}))
+    with pytest.raises(ValueError, match="underscore"):
+        types.new_class("Wrong", (base,), exec_body=lambda own: own.update(_annotated("_first")))
     with pytest.raises(TypeError):
         types.new_class("Wrong", (base, Expected), exec_body=lambda own: own.update(fields))
+
+
+def _annotated(*fields: str) -> dict[str, object]:
+    return {"__module__": __name__, "__annotations__": dict.fromkeys(fields, "int")}
