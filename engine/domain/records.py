@@ -7,7 +7,7 @@ constructor, with their own names put into it, and all share their methods. Gene
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self, dataclass_transform
 
 if TYPE_CHECKING:
     from typing import NamedTuple as NamedTuple
@@ -101,3 +101,31 @@ else:
 
     class NamedTuple(metaclass=_Record):
         """The base of a record: a tuple whose places have names."""
+
+
+@dataclass_transform(frozen_default=True, eq_default=False)
+class Frozen:
+    """The base of an object with named values that never change, besides which it can keep what follows from them (`cached_property`).
+
+    A field is an annotation of the class or of one that it comes from; a value beside it is what stands where none is given.
+    """
+
+    _fields: tuple[str, ...] = ()
+
+    def __init_subclass__(cls) -> None:
+        cls._fields = (*cls._fields, *vars(cls).get("__annotations__", ()))
+
+    def __init__(self, *values: Any, **named: Any) -> None:
+        """Raises TypeError for a value that is missing, given twice, or of no field."""
+        fields, given = self._fields, dict(zip(self._fields, values, strict=False)) | named
+        missing = [field for field in fields if field not in given and not hasattr(type(self), field)]
+        if missing or len(given) < len(values) + len(named) or not given.keys() <= set(fields):
+            raise TypeError(f"{type(self).__name__} has the fields {', '.join(fields)}, and not {missing or [*named]}")
+        self.__dict__.update(given)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"{type(self).__name__} never changes: {name}")
+
+    def replaced(self, **values: Any) -> Self:
+        """Returns a copy with other ``values``, and nothing that was kept beside them. Raises TypeError for one of no field."""
+        return type(self)(**{field: getattr(self, field) for field in self._fields} | values)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -12,7 +11,7 @@ from functools import cached_property
 from typing import Annotated, Literal
 
 from engine.domain.finding_kinds import FindingKind, ResultKind
-from engine.domain.records import NamedTuple
+from engine.domain.records import Frozen, NamedTuple
 from engine.domain.verdicts import REACHED, UNMET, Conclusion, OpenReason, PaceState, Verdict
 from engine.evaluation.comparison import Measure
 from engine.evaluation.corrections import Correction, corrections_of, nothing_counts
@@ -461,8 +460,7 @@ class CaseName(NamedTuple):
         return f"{self.unit} · {reported_time(self.year, self.period)} · số liệu đến {display.day(self.as_of)}"
 
 
-@dataclass(frozen=True)
-class Verdicts:
+class Verdicts(Frozen):
     """The verdicts of one case alone, without findings: what tables over many units need."""
 
     resolution: EvaluatedResolution
@@ -523,7 +521,6 @@ class Verdicts:
     shape="EvaluationShape",
     about="`chitieu evaluate --format json`.",
 )  # fmt: skip
-@dataclass(frozen=True)
 class Evaluation(Verdicts):
     """Everything that one evaluation found; never changed once made. Reports, proofs and records are made from it."""
 

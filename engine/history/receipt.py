@@ -6,7 +6,6 @@ import sys
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import Annotated, Any, Literal, cast
 
 from engine import VERSION
 from engine.domain.limits import RECEIPT_BYTES, RECEIPT_INPUTS, RECEIPT_ITEMS, grouped
-from engine.domain.records import NamedTuple
+from engine.domain.records import Frozen, NamedTuple
 from engine.evaluation.evaluation import Evaluation
 from engine.files.json_form import Hash, Json, Meaning, Shows, form_of, json_form, plain
 from engine.files.opening import read_up_to
@@ -103,8 +102,7 @@ class Hashes(NamedTuple):
     "versions", "folder", "inputs", "evaluation", "hashes", "sha256", "signature*", schema="chitieu/receipt/1",
     shape="ReceiptShape",
 )  # fmt: skip
-@dataclass(eq=False)
-class Receipt:
+class Receipt(Frozen):
     """A receipt; ``evaluation`` is the document of `evaluate --format json`. Receipts are equal when their ``sha256`` is.
 
     ``versions`` may contain further keys where a stranger made the receipt; all of them are hashed.
@@ -129,7 +127,7 @@ class Receipt:
 
     def signed_by(self, key: PrivateKey) -> Receipt:
         """Returns the receipt with the signature of ``key`` under its hash."""
-        return replace(self, signature=signature(key, "receipt", self.sha256))
+        return self.replaced(signature=signature(key, "receipt", self.sha256))
 
 
 class StoredReceipt(dict[str, Any]):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 from fractions import Fraction
@@ -30,7 +29,7 @@ class _Kind(NamedTuple):
 
 
 class Codec:
-    """Writes and reads objects of ``classes``: named tuples, frozen dataclasses, enumerations, or classes with ``kept_parts``
+    """Writes and reads objects of ``classes``: named tuples, enumerations, or classes with ``kept_parts``
     and perhaps ``from_kept``.
 
     Besides these: None, bool, int, str, tuples, lists, sets, dicts, fractions, days. Immutable objects that are alike become
@@ -135,9 +134,6 @@ def _kind(own: type) -> _Kind:
         return _Kind(own.kept_parts, lambda parts: make(*parts))
     if issubclass(own, tuple) and hasattr(own, "_make"):
         return _Kind(iter, own._make)
-    if is_dataclass(own):
-        names = [field.name for field in fields(own)]
-        return _Kind(lambda one: [getattr(one, name) for name in names], lambda parts: own(*parts))
     raise TypeError(f"{own.__name__} has no parts")
 
 

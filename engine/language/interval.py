@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 from itertools import product
 from math import ceil, floor
+from typing import Final
 
 from engine.domain.records import NamedTuple
 from engine.language.logic import Truth
 
 
-@dataclass(frozen=True, slots=True)
 class Interval:
-    """The values between two ends; ``None`` is an infinite end, which is always open.
+    """The values between two ends; ``None`` is an infinite end, which is always open. It never changes.
 
     Raises ValueError where the interval would be empty.
 
@@ -23,22 +22,33 @@ class Interval:
     Interval(low=Fraction(3, 1), high=None, low_open=True, high_open=True)
     """
 
-    low: Fraction | None
-    high: Fraction | None
-    low_open: bool = False
-    high_open: bool = False
+    __slots__ = ("high", "high_open", "low", "low_open")
 
-    def __post_init__(self) -> None:
-        if self.low is self.high is not None and not (self.low_open or self.high_open):  # the usual case, a point
-            return
-        if self.low is None:
-            object.__setattr__(self, "low_open", True)
-        if self.high is None:
-            object.__setattr__(self, "high_open", True)
-        if self.low is None or self.high is None:
-            return
-        if self.low > self.high or (self.low == self.high and (self.low_open or self.high_open)):
+    def __init__(
+        self, low: Fraction | None, high: Fraction | None, low_open: bool = False, high_open: bool = False
+    ) -> None:
+        self.low: Final = low
+        self.high: Final = high
+        self.low_open: Final = low_open or low is None
+        self.high_open: Final = high_open or high is None
+        if (low is high is not None and not (low_open or high_open)) or low is None or high is None:
+            return  # most are a point
+        if low > high or (low == high and (low_open or high_open)):
             raise ValueError(f"empty interval: {self}")
+
+    def kept_parts(self) -> tuple[Fraction | None, Fraction | None, bool, bool]:
+        """Returns what an interval is made of."""
+        return self.low, self.high, self.low_open, self.high_open
+
+    def __eq__(self, other: object) -> bool:
+        return self.kept_parts() == other.kept_parts() if isinstance(other, Interval) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.kept_parts())
+
+    def __repr__(self) -> str:
+        low, high, low_open, high_open = self.kept_parts()
+        return f"Interval({low=}, {high=}, {low_open=}, {high_open=})"
 
     @property
     def exact(self) -> Fraction | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
+from engine.domain.records import NamedTuple
 from engine.language.interval import Interval
 from engine.language.patterns import compiled
 from engine.language.text import fold, normalise, spoken
@@ -60,8 +60,7 @@ _TEN_THOUSAND = compiled(r"^10\.?000\s+")
 _SIZES = ("diện tích", "khối lượng", "thể tích", "chiều dài")
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A unit as written (``text``) and its meaning: ``scale`` base units of ``dimension``, per each of ``per``.
 
     The dimension of a unit that counts things is the folded name of the thing; ``per`` contains folded names.
@@ -96,7 +95,7 @@ class Unit:
 
     def without_name(self) -> Unit:
         """Returns the unit without its text, so that a value is shown as a bare number."""
-        return replace(self, text="")
+        return self._replace(text="")
 
     def __str__(self) -> str:
         return self.text

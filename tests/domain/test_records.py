@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import types
 import typing
+from functools import cached_property
 from typing import Any
 
 import pytest
@@ -87,3 +88,42 @@ def test_what_typing_refuses_is_refused(base: type) -> None:
 
 def _annotated(*fields: str) -> dict[str, object]:
     return {"__module__": __name__, "__annotations__": dict.fromkeys(fields, "int")}
+
+
+class Counted(records.Frozen):
+    """A number that is counted once."""
+
+    number: int
+    unit: str = "%"
+
+    @cached_property
+    def text(self) -> str:
+        return f"{self.number} {self.unit}"
+
+
+class Placed(Counted):
+    """The same at a place."""
+
+    place: str
+
+
+def test_what_never_changes_keeps_what_follows_from_it() -> None:
+    one = Placed(5, "ha", "xã A")
+    assert (one.number, one.unit, one.place, one.text) == (5, "ha", "xã A", "5 ha")
+    assert one.text is one.text
+    other = one.replaced(number=6)
+    assert (other.text, one.text, other.place) == ("6 ha", "5 ha", "xã A")
+    assert Counted(5).text == "5 %"
+    copied = pickle.loads(pickle.dumps(one))
+    assert (copied.place, copied.text) == ("xã A", "5 ha")
+    with pytest.raises(AttributeError, match="number"):
+        one.number = 6  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("values", "named"),
+    [((), {}), ((1, "ha", 3), {}), ((1,), {"number": 2}), ((1,), {"size": 2}), ((), {"unit": "ha"})],
+)
+def test_wrong_values_make_nothing(values: tuple[Any, ...], named: dict[str, Any]) -> None:
+    with pytest.raises(TypeError, match="Counted"):
+        Counted(*values, **named)

@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import subprocess
-from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -218,7 +217,7 @@ def test_the_first_screen_and_the_table_are_two_printed_pages(report: Made, open
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None and "CI" not in os.environ, reason="needs poppler-utils")
 def test_every_printed_page_of_a_draft_says_so(opened: Any, tmp_path: Path) -> None:
-    case, evaluation = made().case, replace(made().evaluation, draft_codes=("CT104",))
+    case, evaluation = made().case, made().evaluation.replaced(draft_codes=("CT104",))
     page = opened(Made(case, evaluation, to_html(case, evaluation)))
     page.get_by_label("In kèm căn cứ").check()
     page.pdf(path=tmp_path / "nhap.pdf", prefer_css_page_size=True)

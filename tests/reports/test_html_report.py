@@ -8,7 +8,6 @@ import itertools
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -335,8 +334,7 @@ def filled(evaluation: Evaluation, text: str) -> Evaluation:
         )
         for f in evaluation.findings
     )
-    return replace(
-        evaluation,
+    return evaluation.replaced(
         targets=targets,
         findings=findings,
         unit=text,
