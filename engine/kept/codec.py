@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from enum import Enum
 from fractions import Fraction
+from itertools import count
 from typing import Any
 
 from engine.domain.records import NamedTuple
@@ -33,8 +34,8 @@ class Codec:
     and perhaps ``from_kept``.
 
     Besides these: None, bool, int, str, tuples, lists, sets, dicts, fractions, days. Immutable objects that are alike become
-    one. The document is a list: the leaves, what is made of parts as [class, place of each part], and the place of the whole;
-    places count through the files, the leaves and what is made.
+    one. The document is a list: the leaves, what is made of parts as [class, place of each part], and the place of the whole.
+    Places count up from 0 through the files and what is made, and down from -1 through the leaves.
     """
 
     def __init__(self, classes: Iterable[type]) -> None:
@@ -46,17 +47,18 @@ class Codec:
         """Returns ``content`` as JSON; files in it must be of ``sources``. Raises TypeError for any other class."""
         table = _Table(self._kinds, sources)
         root = table.place_of(content)
-        return json.dumps(table.document(root), ensure_ascii=False, separators=(",", ":")).encode()
+        return json.dumps([table.leaves, table.made, root], ensure_ascii=False, separators=(",", ":")).encode()
 
     def read(self, document: bytes, sources: Sequence[SourceFile]) -> Any:
         """Returns the content of a document, its files being ``sources``. Raises NotKept."""
         makers = self._makers
         try:
             leaves, made, root = json.loads(document)
-            table: list[Any] = [*sources, *leaves]
-            get, put = table.__getitem__, table.append
-            for number, *parts in made:
-                put(makers[number](map(get, parts)))
+            table: dict[int, Any] = dict(enumerate(sources))
+            table.update(zip(count(-1, -1), leaves, strict=False))
+            get = table.__getitem__
+            for place, (number, *parts) in enumerate(made, len(sources)):
+                table[place] = makers[number](map(get, parts))
             return table[root]
         except (ValueError, TypeError, LookupError, ArithmeticError, RecursionError, AttributeError) as error:
             raise NotKept(str(error)) from error
@@ -67,16 +69,13 @@ _Kinds = dict[type, tuple[int, _Kind]]
 
 
 class _Table:
-    """What is made of parts, each after its parts, and the values without parts.
-
-    How many of these there are is known at the end: until then the place of a leaf is below 0, that of anything else leaves them out.
-    """
+    """``made`` of parts, each after its parts, and the ``leaves``, which have none."""
 
     def __init__(self, kinds: _Kinds, sources: Sequence[SourceFile]) -> None:
         self._kinds, self._sources = kinds, len(sources)
-        self._leaves: dict[type, dict[Any, int]] = {own: {} for own in _LEAVES}  # 1, True and 1/1 are equal
-        self._values: list[object] = []
-        self._made: list[tuple[int, ...]] = []
+        self._known: dict[type, dict[Any, int]] = {own: {} for own in _LEAVES}  # 1, True and 1/1 are equal
+        self.leaves: list[object] = []
+        self.made: list[tuple[int, ...]] = []
         self._alike: dict[tuple[int, ...], int] = {}
         # Objects stay here with their places: one that is gone would leave its identity to another.
         self._seen: dict[int, tuple[object, int]] = {id(one): (one, place) for place, one in enumerate(sources)}
@@ -84,7 +83,7 @@ class _Table:
     def place_of(self, value: object) -> int:
         """Returns the place of ``value``, put into the table where it is new. Raises TypeError for a class that is not kept."""
         own = value.__class__
-        if (known := self._leaves.get(own)) is not None:
+        if (known := self._known.get(own)) is not None:
             return self._leaf(known, value)
         if (seen := self._seen.get(id(value))) is not None:
             return seen[1]
@@ -92,7 +91,7 @@ class _Table:
             raise TypeError(f"{own.__name__} is not kept")
         number, kind = self._kinds[own]
         parts = [number]
-        leaves_of, put = self._leaves.get, parts.append
+        leaves_of, put = self._known.get, parts.append
         for part in kind.parts(value):  # most parts are leaves that are known: no call for these
             leaves = leaves_of(part.__class__)
             if leaves is None:
@@ -102,25 +101,17 @@ class _Table:
         row = tuple(parts)
         place = self._alike.get(row) if own not in _MUTABLE else None
         if place is None:
-            place = self._alike[row] = self._sources + len(self._made)
-            self._made.append(row)
+            place = self._alike[row] = self._sources + len(self.made)
+            self.made.append(row)
         self._seen[id(value)] = value, place
         return place
 
     def _leaf(self, known: dict[Any, int], value: object) -> int:
         place = known.get(value)
         if place is None:
-            place = known[value] = -1 - len(self._values)
-            self._values.append(value)
+            place = known[value] = -1 - len(self.leaves)
+            self.leaves.append(value)
         return place
-
-    def document(self, root: int) -> list[Any]:
-        """Returns leaves, rows and the place of the whole, places counted through the files, the leaves and what is made."""
-        sources, leaves = self._sources, len(self._values)
-        places = [*range(sources), *range(sources + leaves, sources + leaves + len(self._made))]
-        places += range(sources + leaves - 1, sources - 1, -1)  # so that -1 is the first leaf
-        made = [(number, *map(places.__getitem__, parts)) for number, *parts in self._made]
-        return [self._values, made, places[root]]
 
 
 _MUTABLE = frozenset((list, set, dict))
