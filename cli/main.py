@@ -167,6 +167,7 @@ def program(arguments: list[str] | None = None) -> None:
     except BrokenPipeError:  # the reader of a pipe, such as head, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = Exit.DONE
+    gc.freeze()  # or Python walks over all objects twice as it ends
     sys.exit(int(code))
 
 
