@@ -24,6 +24,7 @@ KNOWN = {
     "disjunction": "for tests",
     "switching_inputs": "for tests and benchmarks/switches.py",
     "stream_verdicts": "for benchmarks/many_units.py and other programs",
+    "__init_subclass__": "called by Python for each class",
     "__add__": "of the protocol of exact numbers",
     "__sub__": "of the protocol of exact numbers",
     "__mul__": "of the protocol of exact numbers",

@@ -42,7 +42,7 @@ PARTIAL = {
     "engine.reports.bullet_chart._SIGNS": "a point and a range have no sign",
     "engine.reports.proof_text.LABELS": "the other steps say themselves what they are",
     "engine.wordings.comparing._COMPLEMENTS": "the other comparisons have no one comparison that says the contrary",
-    "engine.rulebook.conditions._WORDS_AROUND": "an end of a range is one of these",
+    "engine.rulebook.resolver._WORDS_AROUND": "an end of a range is one of these",
 }
 """The tables that rightly leave members out, with the reason."""
 
