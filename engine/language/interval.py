@@ -7,7 +7,6 @@ from fractions import Fraction
 from functools import reduce
 from itertools import product
 from math import ceil, floor
-from typing import Final
 
 from engine.domain.records import NamedTuple
 from engine.language.logic import Truth
@@ -24,13 +23,18 @@ class Interval:
 
     __slots__ = ("high", "high_open", "low", "low_open")
 
+    low: Fraction | None
+    high: Fraction | None
+    low_open: bool
+    high_open: bool
+
     def __init__(
         self, low: Fraction | None, high: Fraction | None, low_open: bool = False, high_open: bool = False
     ) -> None:
-        self.low: Final = low
-        self.high: Final = high
-        self.low_open: Final = low_open or low is None
-        self.high_open: Final = high_open or high is None
+        self.low = low
+        self.high = high
+        self.low_open = low_open or low is None
+        self.high_open = high_open or high is None
         if (low is high is not None and not (low_open or high_open)) or low is None or high is None:
             return  # most are a point
         if low > high or (low == high and (low_open or high_open)):
