@@ -64,7 +64,7 @@ def command(
             before, after = _last_two(history)
         sweeps = two_sweeps(before, after or NOW, history)
         if sweeps is not None and unit is None:
-            show_sweep_diff(sweeps, form, files, console(options["color"]), options["quiet"])
+            show_sweep_diff(sweeps, form, files, console(options["color"]), options["quiet"], options["engine"])
             return Exit.DONE
         if files:
             raise usage_failure(

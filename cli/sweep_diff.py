@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from functools import partial
 from pathlib import Path
 
 from rich.console import Console
@@ -15,14 +14,10 @@ from cli.sweep_view import UnitAsked, case_asked, case_receipt_of
 from engine.files.json_form import to_json
 from engine.history.comparison import NamedSide
 from engine.history.receipt import Receipt
-from engine.history.recorded_sweep import NotKept, RecordedSweep, is_recorded_sweep, recorded_sweep
+from engine.history.recorded_sweep import RecordedSweep, is_recorded_sweep, recorded_sweep
 from engine.history.replay import rulebook_of_rules
 from engine.history.store import History
 from engine.history.sweep import SweptCase
-from engine.history.sweep_comparison import (
-    SweepSide,
-    compare_sweeps,
-)
 from engine.history.sweep_receipts import case_receipt
 from engine.language.text import fold
 
@@ -82,16 +77,16 @@ def _without_its_table(recorded: RecordedSweep, case: SweptCase, engine: str) ->
 
     rulebook = rulebook_of_rules(recorded.folder, recorded.rules)
     material = recorded_rows(recorded, rulebook, [case]).material(case, recorded, _TABLE)
-    assert not isinstance(material, NotKept)
     return case_receipt(recorded, case, material, engine).receipt
 
 
-def show_sweep_diff(sweeps: Sweeps, form: str, files: dict[Path, str], screen: Console, quiet: bool) -> None:
+def show_sweep_diff(
+    sweeps: Sweeps, form: str, files: dict[Path, str], screen: Console, quiet: bool, engine: str
+) -> None:
     """Shows which units of the later run have other verdicts, and why; ``files`` get the whole list. Raises Failure."""
-    from engine.bulk.recorded_table import materials_of
+    from engine.bulk.recorded_cases import compare_runs
 
-    old, new = (SweepSide(recorded, partial(materials_of, recorded)) for recorded in sweeps)
-    found = compare_sweeps(old, new)
+    found = compare_runs(*sweeps, engine)
     if files:
         from cli.sweep_diff_files import write_changes
 

@@ -19,7 +19,7 @@ from engine.domain.verdicts import Verdict
 from engine.files.json_form import to_json
 from engine.history.receipt import Receipt
 from engine.history.recorded_sweep import NotKept, RecordedSweep, recorded_sweep
-from engine.history.replay import CannotReplay, Material, rulebook_of_rules
+from engine.history.replay import CannotReplay, rulebook_of_rules
 from engine.history.rows import Record
 from engine.history.store import History
 from engine.history.sweep import SweptCase
@@ -163,7 +163,7 @@ def _case_receipt(
             raise usage_failure(
                 f"bản ghi số {recorded.record.number} đánh giá từ tệp số liệu, không từ một bảng; bỏ --data"
             )
-        found = case_receipt(recorded, case, _material(recorded.materials([case])[case.key]), engine)
+        found = case_receipt(recorded, case, recorded.material(case), engine)
         same = hash_of_lines(csv_lines(found.evaluation)) == case.lines
         return found, same if case.lines else None
     from engine.bulk.recorded_table import recorded_rows
@@ -172,10 +172,10 @@ def _case_receipt(
     present = None if data is None else PresentTable(data)
     now = None if present is None else _rows_now(present, recorded, rulebook, case)
     if now is not None:
-        _material(now.material(case, recorded))
+        now.material(case, recorded)
     kept = recorded.table is not None or now is None
     rows = recorded_rows(recorded, rulebook, [case]) if kept or now is None else now
-    found = case_receipt(recorded, case, _material(rows.material(case, recorded)), engine)
+    found = case_receipt(recorded, case, rows.material(case, recorded), engine)
     read = rows.case(case, rulebook) if case.lines else None
     if read is None or not (
         kept or _is_same(present, recorded)
@@ -195,19 +195,13 @@ def _rows_now(present: PresentTable, recorded: RecordedSweep, rulebook: Rulebook
     from engine.bulk.recorded_table import recorded_rows, rows_of
 
     now = rows_of(present.open, recorded, rulebook, [case])
-    if isinstance(now.material(case, recorded), NotKept) and now.of(case) and recorded.table is not None:
+    if now.of(case) and not now.evaluated(case) and recorded.table is not None:
         changes = now.changes_since(recorded_rows(recorded, rulebook, [case]), case)
         if changes:
             more = f" và {len(changes) - _MOST} chỗ khác" if len(changes) > _MOST else ""
             told = f"{'; '.join(changes[:_MOST])}{more}"
             raise NotKept(f"dòng của đơn vị trong {present.words} không còn như khi đánh giá: {told}")
     return now
-
-
-def _material(found: Material | NotKept) -> Material:
-    if isinstance(found, NotKept):
-        raise found
-    return found
 
 
 def _show_unit(recorded: RecordedSweep, asked: UnitAsked, receipt_name: str | None, form: str, screen: Console) -> int:

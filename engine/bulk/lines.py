@@ -191,7 +191,7 @@ class LineWriter:
         concluded = [part.states[row.goal.node].tolist() for row, _ in rows]
         ends = [(row.codes, behind) for row, behind in rows]
         counted = [row.counted for row, _ in rows]
-        letters = _letters(shape.rulebook, part)
+        letters = letters_of(shape.rulebook, part)
         for unit in range(len(units)):
             head, origin = before[unit], origins[unit]
             lines = [
@@ -238,8 +238,8 @@ class LineWriter:
         return f"{written(case.resolution.number)},{written(head.unit)},{head.year},{head.as_of.isoformat()}"
 
 
-def _letters(rulebook: Rulebook, part: Part) -> list[str]:
-    """The letters of each unit, those of targets first."""
+def letters_of(rulebook: Rulebook, part: Part) -> list[str]:
+    """The letters of each unit of ``part``, those of targets first."""
     nodes = [Node(NodeKind.TARGET, target.id) for target in rulebook.targets]
     nodes += [Node(NodeKind.CRITERION, criterion.id) for criterion in rulebook.criteria]
     return letters_in([part.states[node] for node in nodes], len(part.units))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.bulk.recorded_table import materials_of
+from engine.bulk.recorded_cases import RecordedCases
 from engine.history.database import HistoryError
 from engine.history.receipt import InputFile, Receipt
 from engine.history.recorded_sweep import NotKept, RecordedSweep, has_case, recorded_sweep
@@ -37,8 +37,9 @@ def _keeps(recorded: RecordedSweep, receipt: Receipt) -> bool:
         return False
     if set(_named(recorded.rules)) != set(_named(receipt.inputs, "rules")):
         return False
-    material = materials_of(recorded, [case])[case.key]
-    if isinstance(material, NotKept):
+    try:
+        material = RecordedCases(recorded, [case]).material(case)
+    except NotKept:
         return False
     kept, used = set(_named(material.inputs)), set(_named(receipt.inputs))
     # Of the other years an evaluation takes what it looks at.

@@ -22,8 +22,8 @@ from engine.files.diagnostics import Problems
 from engine.files.reasons import reason_of_reading
 from engine.files.yaml_text import UnwritableText, in_quotes, key
 from engine.history.receipt import InputFile, RoleName
-from engine.history.recorded_sweep import Materials, NotKept, RecordedSweep
-from engine.history.replay import CannotReplay, Material, node_of, rulebook_of_rules
+from engine.history.recorded_sweep import NotKept, RecordedSweep
+from engine.history.replay import Material, node_of
 from engine.history.sweep import SweptCase
 from engine.importing.grid import UnreadableTable
 from engine.importing.number_writing import Writing
@@ -63,21 +63,21 @@ class FoundRows:
         rows = self.of(case)
         return next((some for some in (rows, rows[:1]) if some and _digest(some) == case.given), [])
 
-    def material(self, case: SweptCase, recorded: RecordedSweep, unsourced: str = "") -> Material | NotKept:
-        """Returns what ``case`` was evaluated from; why not, where it is not here.
+    def material(self, case: SweptCase, recorded: RecordedSweep, unsourced: str = "") -> Material:
+        """Returns what ``case`` was evaluated from. Raises NotKept.
 
         ``unsourced`` stands for the source of rows that name none, '' for the name of the table.
         """
         if not self.of(case):
-            return NotKept(f"bảng «{on_one_line(self.name)}» không có dòng nào đọc được của đơn vị này")
+            raise NotKept(f"bảng «{on_one_line(self.name)}» không có dòng nào đọc được của đơn vị này")
         rows = self.evaluated(case)
         if not rows:
-            return NotKept(OTHER_ROW)
+            raise NotKept(OTHER_ROW)
         roles: list[RoleName] = ["facts", *(["comparison"] * (len(rows) - 1))]  # type: ignore[list-item]
         try:
             own = [self._file(role, self._sourced(one.row, unsourced)) for role, one in zip(roles, rows, strict=True)]
         except UnwritableText as error:
-            return NotKept(str(error))
+            raise NotKept(str(error)) from None
         return Material(recorded.folder, (*recorded.rules, *own))
 
     def _sourced(self, row: UnitRow, unsourced: str) -> UnitRow:
@@ -188,14 +188,3 @@ def _rows(units: TableUnits, wanted: set[str]) -> Iterator[tuple[UnitRow, str]]:
         for unit, digest in enumerate(digests_of(batch)):
             if with_marks(batch.heads[unit].unit) in wanted:
                 yield batch.row(unit), digest
-
-
-def materials_of(recorded: RecordedSweep, cases: list[SweptCase]) -> Materials:
-    """Returns what each of these cases was evaluated from, rows of a table or facts files."""
-    if recorded.sweep.table is None:
-        return recorded.materials(cases)
-    try:
-        rows = recorded_rows(recorded, rulebook_of_rules(recorded.folder, recorded.rules), cases)
-    except (CannotReplay, NotKept) as why:
-        return dict.fromkeys((case.key for case in cases), NotKept(str(why)))
-    return {case.key: rows.material(case, recorded) for case in cases}

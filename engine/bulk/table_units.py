@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from engine.bulk.inferring import ColumnInference, Head, Inferred, Kind
 from engine.bulk.units import Batch
 from engine.evaluation.evaluator import Evaluator
 from engine.factbase.base import FactBase
+from engine.rulebook.rulebook import Rulebook
 
 _NO_NUMBERS = "có khoảng giá trị, «khoảng», hoặc giá trị không đọc được"
 
@@ -25,12 +27,11 @@ class TableInference(ColumnInference):
     def __init__(self, cases: TableCases, evaluator: Evaluator, whole: bool) -> None:
         super().__init__(evaluator, whole)
         self.cases = cases
-        rulebook = evaluator.rulebook
-        self._readers = {code: CellReader(one, rulebook.vocabulary) for code, one in rulebook.indicators.items()}
+        self._readers = cell_readers(evaluator.rulebook)
 
     def infer_batch(self, batch: Batch) -> Inferred:
         """Infers what can be inferred in columns."""
-        return self.infer(_TableUnits(self, batch, self._readers))
+        return self.infer(RowUnits(batch, self._readers, partial(self.facts_of, batch)))
 
     def facts_of(self, batch: Batch, unit: int) -> FactBase:
         """The facts of a unit, read as any is read. Raises NotInColumns where they have errors."""
@@ -40,10 +41,17 @@ class TableInference(ColumnInference):
         return case.facts
 
 
-class _TableUnits:
-    def __init__(self, inference: TableInference, batch: Batch, readers: Mapping[str, CellReader]) -> None:
-        self.inference = inference
+def cell_readers(rulebook: Rulebook) -> dict[str, CellReader]:
+    """What reads the cells of each indicator, by code."""
+    return {code: CellReader(one, rulebook.vocabulary) for code, one in rulebook.indicators.items()}
+
+
+class RowUnits:
+    """A batch of rows. ``facts_of`` reads one as any unit is read; it raises NotInColumns where that has errors."""
+
+    def __init__(self, batch: Batch, readers: Mapping[str, CellReader], facts_of: Callable[[int], FactBase]) -> None:
         self.batch = batch
+        self.facts_of = facts_of
         self.columns: dict[str, Column] = {}
         size = len(batch.heads)
         other = np.zeros(size, np.bool_)
@@ -77,9 +85,6 @@ class _TableUnits:
 
     def origins(self, unit: int) -> _RowOrigins:
         return _RowOrigins(self.batch, unit)
-
-    def facts_of(self, unit: int) -> FactBase:
-        return self.inference.facts_of(self.batch, unit)
 
 
 class _RowOrigins:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from engine.domain.records import NamedTuple
 from engine.files.json_form import plain
@@ -31,10 +31,6 @@ class NotKept(Exception):
     """What was given of a case cannot be had, or is not what was evaluated; the message is Vietnamese."""
 
 
-Materials = Mapping[CaseKey, Material | NotKept]
-"""What some cases can be evaluated again from."""
-
-
 class RecordedSweep(NamedTuple):
     """A sweep with all that its record holds. ``table`` are the bytes of the table, None where none is kept.
 
@@ -50,15 +46,12 @@ class RecordedSweep(NamedTuple):
     facts: tuple[InputFile, ...]
     table: bytes | None
 
-    def materials(self, cases: Iterable[SweptCase]) -> Materials:
-        """What each of these cases was evaluated from, of a sweep over facts files."""
-        return {case.key: self._material(case) for case in cases}
-
-    def _material(self, case: SweptCase) -> Material | NotKept:
+    def material(self, case: SweptCase) -> Material:
+        """What a case of a sweep over facts files was evaluated from. Raises NotKept."""
         if not case.files:
-            return NotKept("số liệu có lỗi khi đánh giá nên không được giữ")
+            raise NotKept("số liệu có lỗi khi đánh giá nên không được giữ")
         if any(file.place >= len(self.facts) for file in case.files):
-            return NotKept("bản ghi thiếu tệp số liệu của đơn vị")
+            raise NotKept("bản ghi thiếu tệp số liệu của đơn vị")
         own = (self.facts[file.place]._replace(role=file.role) for file in case.files)
         return Material(self.folder, (*self.rules, *own))
 

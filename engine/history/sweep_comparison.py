@@ -6,24 +6,20 @@ runs are, their verdicts only.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from itertools import combinations
+from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated
 
 from engine.domain.records import NamedTuple
 from engine.domain.verdicts import Verdict
-from engine.factbase.years import FactSets
 from engine.files.json_form import Meaning, json_form
-from engine.history.layers import UNKNOWN_NAMES, Layer, Mixture, RuleMixtures, engine_option
-from engine.history.recorded_sweep import Materials, NotKept, RecordedSweep
-from engine.history.replay import CannotReplay, Material, fact_sets
+from engine.history.layers import Layer, Mixture, RuleMixtures, engine_option
+from engine.history.recorded_sweep import NotKept, RecordedSweep
+from engine.history.replay import CannotReplay, Material
 from engine.history.rule_changes import RuleChange
 from engine.history.sweep import SweptCase
-from engine.history.sweep_receipts import named_verdicts, verdicts_of
-from engine.inference.program import EngineError
+from engine.history.sweep_mixtures import GivenCases, MixedCase, Named, SweepMixtures, Tried
+from engine.history.sweep_receipts import verdicts_of
 
-Named = dict[str, Verdict]
-"""Verdicts by the names of targets and criteria: «nội dung 1.2»."""
 Reasons = tuple[tuple[Layer, ...], ...]
 """Sets of layers each of which suffices; none where that is not known."""
 
@@ -34,10 +30,10 @@ Reasons = tuple[tuple[Layer, ...], ...]
     shape="SweepSideShape",
 )  # fmt: skip
 class SweepSide(NamedTuple):
-    """One of two runs, and what finds of some of its cases the files that they were evaluated from."""
+    """One of two runs, and what finds of some of its cases what they were evaluated from."""
 
     recorded: RecordedSweep
-    materials: Callable[[list[SweptCase]], Materials]
+    given: Callable[[list[SweptCase]], GivenCases]
 
 
 @json_form("called", "before", "after", "reasons", shape="VerdictChangeShape")
@@ -136,7 +132,7 @@ class _Comparer:
             self.rules = RuleMixtures({bool(late): material for late, material in rules.items()})
         except CannotReplay as refusal:
             self.refusal = str(refusal)
-        self.engines = [engine_option(one.sweep.engine) for one in recorded]
+        self.engines = {bool(late): engine_option(one.sweep.engine) for late, one in enumerate(recorded)}
         self.same_program = (
             recorded[0].versions == recorded[1].versions and recorded[0].sweep.engine == recorded[1].sweep.engine
         )
@@ -148,7 +144,7 @@ class _Comparer:
             yield Layer.THRESHOLDS
         if self.rules is not None and self.rules.rules:
             yield Layer.RULES
-        if self.engines[0] != self.engines[1]:
+        if self.engines[False] != self.engines[True]:
             yield Layer.ENGINE
         if recorded[0].versions["chitieu"] != recorded[1].versions["chitieu"]:
             yield Layer.TOOL
@@ -181,23 +177,33 @@ class _Comparer:
     def _changed(self, both: list[_Pair]) -> Iterator[CaseChange]:
         """Yields the cases whose verdicts differ."""
         pairs = [pair for pair in both if self._verdicts(False, pair.before) != self._verdicts(True, pair.after)]
-        mixed = [pair for pair in pairs if not self._told_at_once(pair)]
-        materials = {
-            late: side.materials([pair[late] for pair in mixed]) if mixed else {} for late, side in self.sides.items()
-        }
+        tried = self._tried([pair for pair in pairs if not self._told_at_once(pair)])
         for pair in pairs:
             changes = list(self._changes(pair))
-            layers = self._layers(pair)
             if self._told_at_once(pair):
+                layers = self._layers(pair)
                 yield _case_change(pair, [change._replace(reasons=(layers,)) for change in changes], "")
                 continue
-            try:
-                given = {late: _material(materials[late][pair[late].key]) for late in (False, True)}
-                found = self._mixtures(pair, given, tuple(layer for layer in layers if layer is not Layer.TOOL))
-            except (CannotReplay, NotKept) as unknown:
-                yield _case_change(pair, changes, str(unknown))
+            found = next(tried)
+            if isinstance(found, str):
+                yield _case_change(pair, changes, found)
             else:
                 yield _case_change(pair, [_with_reasons(change, found) for change in changes], "")
+
+    def _tried(self, pairs: list[_Pair]) -> Iterator[Tried | str]:
+        """Yields for each pair what its mixtures come to, or why that is not known."""
+        given = {late: side.given([pair[late] for pair in pairs]) for late, side in self.sides.items()} if pairs else {}
+        if self.rules is None or any(side.recorded.sweep.draft for side in self.sides.values()):
+            why = self.refusal or "bản nháp không được đánh giá lại để tìm nguyên nhân"
+            yield from (_not_kept(pair, given) or why for pair in pairs)
+            return
+        mixtures = SweepMixtures(self.rules, self.engines, given)
+        for found in mixtures.of(self._mixed(pair) for pair in pairs):
+            self.evaluated = mixtures.evaluated
+            yield found
+
+    def _mixed(self, pair: _Pair) -> MixedCase:
+        return MixedCase(*pair, tuple(layer for layer in self._layers(pair) if layer is not Layer.TOOL))
 
     def _changes(self, pair: _Pair) -> Iterator[VerdictChange]:
         """Yields the verdicts that differ, as yet without reasons."""
@@ -215,59 +221,22 @@ class _Comparer:
         """Whether one layer alone differs, the runs were of the same program, and so nothing needs to be evaluated."""
         return self.same_program and not self.refusal and len(self._layers(pair)) == 1
 
-    def _mixtures(
-        self, pair: _Pair, given: dict[bool, Material], layers: tuple[Layer, ...]
-    ) -> dict[Mixture, Named | None]:
-        """Returns the verdicts of each mixture, fewer layers first; None of one that does not load. Raises CannotReplay.
-
-        Raises it where either run itself cannot be evaluated again. Data that were refused have no verdicts, which is what was recorded.
-        """
-        sets: dict[tuple[bool, bool], FactSets] = {}
-        found: dict[Mixture, Named | None] = {}
-        for mixture in (frozenset(some) for size in range(len(layers) + 1) for some in combinations(layers, size)):
-            try:
-                found[mixture] = self._evaluated(mixture, given, sets)
-            except CannotReplay:
-                if not pair[Layer.DATA in mixture].verdicts and Layer.DATA in layers:
-                    found[mixture] = {}
-                elif len(mixture) in (0, len(layers)):
-                    raise
-                else:
-                    found[mixture] = None
-        return found
-
-    def _evaluated(
-        self, mixture: Mixture, given: dict[bool, Material], sets: dict[tuple[bool, bool], FactSets]
-    ) -> Named:
-        """Returns the verdicts of a mixture. Raises CannotReplay."""
-        if self.rules is None:
-            raise CannotReplay(self.refusal)
-        if any(side.recorded.sweep.draft for side in self.sides.values()):
-            raise CannotReplay("bản nháp không được đánh giá lại để tìm nguyên nhân")
-        rules, data, engine = Layer.RULES in mixture, Layer.DATA in mixture, self.engines[Layer.ENGINE in mixture]
-        if (rules, data) not in sets:
-            own = self.rules.evaluator(rules, rules, self.engines[rules])
-            sets[rules, data] = fact_sets(own.rulebook, given[data], UNKNOWN_NAMES)
-        evaluator = self.rules.evaluator(rules, Layer.THRESHOLDS in mixture, engine)
-        self.evaluated += 1
-        try:
-            return named_verdicts(evaluator.verdicts(sets[rules, data].base(evaluator.rulebook)))
-        except EngineError as error:
-            raise CannotReplay(str(error)) from None
-
 
 def _case_change(pair: _Pair, changes: list[VerdictChange], unknown: str) -> CaseChange:
     return CaseChange(ListedCase.of(pair.after), tuple(changes), unknown)
 
 
-def _material(found: Material | NotKept) -> Material:
-    """Raises NotKept."""
-    if isinstance(found, NotKept):
-        raise found
-    return found
+def _not_kept(pair: _Pair, given: Mapping[bool, GivenCases]) -> str:
+    """Why what a pair was evaluated from is not here; '' where it is."""
+    try:
+        for late in (False, True):
+            given[late].material(pair[late])
+    except NotKept as why:
+        return str(why)
+    return ""
 
 
-def _with_reasons(change: VerdictChange, found: dict[Mixture, Named | None]) -> VerdictChange:
+def _with_reasons(change: VerdictChange, found: Tried) -> VerdictChange:
     """Returns ``change`` with the least sets of layers that bring the later verdict about."""
     mixtures = list(found)
     first, last = (found[mixture] or {} for mixture in (mixtures[0], mixtures[-1]))

@@ -16,6 +16,7 @@ from engine.history.sweep import Sweep, SweptCase
 from engine.history.verdict_letters import VERDICTS, letters_of
 from engine.inference.engines import EngineMissing
 from engine.inference.program import EngineError, EngineLimit
+from engine.rulebook.rulebook import Rulebook
 
 
 class Conclusion(NamedTuple):
@@ -52,9 +53,9 @@ def differing(sweep: Sweep, case: SweptCase, letters: str) -> list[Conclusion]:
     return [Conclusion(called, own[called], found.get(called)) for called in own if own[called] != found.get(called)]
 
 
-def verdicts_of(sweep: Sweep, letters: str) -> dict[str, Verdict]:
+def verdicts_of(judged: Sweep | Rulebook, letters: str) -> dict[str, Verdict]:
     """Returns the verdicts by the names of targets and criteria: «chỉ tiêu 1», «nội dung 1.2»; of refused cases none."""
-    names = _names(tuple(one.id for one in sweep.targets), tuple(one.id for one in sweep.criteria))
+    names = _names(tuple(one.id for one in judged.targets), tuple(one.id for one in judged.criteria))
     return dict(zip(names, map(VERDICTS.__getitem__, letters), strict=False))
 
 

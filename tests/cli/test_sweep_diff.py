@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from typing import Any
 
 import pytest
@@ -147,6 +148,24 @@ def test_some_units_of_each_cause_are_shown_and_the_others_counted(many: Workspa
     assert "Danh sách đủ, để mở bằng Excel: chitieu diff 1 2 -o thay-doi.xlsx" in lines
 
 
+def test_hundreds_of_units_are_told_in_columns_as_by_rules(many: Workspace) -> None:
+    """As above, 180 of each: for N threshold and rule differ (4 mixtures), for S and C their data too (8)."""
+    pytest.importorskip("numpy")
+    units = {f"xã {cause}{n}": ("6", "9" if cause == "N" else "5") for n in range(180) for cause in "NSC"}
+    later = {"N": "9", "S": "10", "C": "9"}
+    table(many, "thang-1.csv", units)
+    run(many, "thang-1.csv")
+    table(many, "thang-3.csv", {unit: (x, later[unit[3]]) for unit, (x, _) in units.items()})
+    amend(many)
+    run(many, "thang-3.csv")
+    told = [many.run_process("diff", "1", "2", "--format", "json", *more) for more in ([], ["--engine", "clips"])]
+    assert [done.returncode for done in told] == [0, 0] and told[0].stdout == told[1].stdout
+    document = json.loads(told[0].stdout)
+    assert document["evaluated"] == 180 * 4 + 360 * 8
+    causes = {"N": [["thresholds"]], "S": [["data"]], "C": [["data", "thresholds"]]}
+    assert changes(document) == {unit: [("nội dung 1.2", "not_met", "met", causes[unit[3]])] for unit in units}
+
+
 def test_a_unit_with_two_causes_is_said_to_be_counted_twice(many: Workspace) -> None:
     """X: 1.1 by its data, 1.2 by the threshold. So 2 units, and 3 in the list of causes."""
     units = {"xã X": ("6", "9"), "xã Y": ("6", "9")}
@@ -192,14 +211,17 @@ def test_criteria_that_changed_most_stand_first(many: Workspace) -> None:
 
 def test_reasons_that_differ_by_unit_are_one_line(many: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     from engine.history.recorded_sweep import NotKept
-    from engine.history.sweep_comparison import SweepSide
+    from engine.history.sweep import SweptCase
 
     run(many, "thang-1.csv")
     amend(many)
     table(many, "thang-3.csv", MARCH)
     run(many, "thang-3.csv")
-    lost = property(lambda self: lambda cases: {case.key: NotKept(f"thiếu dòng của {case.unit}") for case in cases})
-    monkeypatch.setattr(SweepSide, "materials", lost)
+
+    def lost(_: object, case: SweptCase) -> None:
+        raise NotKept(f"thiếu dòng của {case.unit}")
+
+    monkeypatch.setattr("engine.bulk.recorded_cases.RecordedCases.material", lost)
     told = many.run("diff").stdout
     line = "- chưa biết do đâu, mỗi đơn vị một lý do: 5 đơn vị; ví dụ xã A: thiếu dòng của xã A"
     assert line in told.splitlines()
