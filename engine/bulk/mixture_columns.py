@@ -18,7 +18,7 @@ from engine.evaluation.disagreement import table_disagreement
 from engine.factbase.base import FactBase
 from engine.history.layers import UNKNOWN_NAMES
 from engine.history.recorded_sweep import CaseKey, NotKept
-from engine.history.replay import CannotReplay, Material, fact_sets
+from engine.history.replay import CannotReplay, Material, sound_sets
 from engine.history.sweep import SweptCase
 from engine.history.sweep_mixtures import MixtureRules, Named
 from engine.history.sweep_receipts import named_verdicts, verdicts_of
@@ -50,7 +50,7 @@ class _Program:
 
     def by_rules(self, material: Material) -> Named:
         """Raises CannotReplay, EngineError."""
-        facts = fact_sets(self.catalogue, material, UNKNOWN_NAMES).base(self.rulebook)
+        facts = sound_sets(self.catalogue, material, UNKNOWN_NAMES).base(self.rulebook)
         return named_verdicts(self.evaluator.verdicts(facts))
 
 

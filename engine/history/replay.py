@@ -9,7 +9,7 @@ from engine.domain.limits import FILE_BYTES
 from engine.domain.records import NamedTuple
 from engine.evaluation.evaluator import Evaluator
 from engine.factbase.builder import build_facts
-from engine.factbase.contradictions import draft_among
+from engine.factbase.contradictions import contradictions_among, draft_among
 from engine.factbase.documents import FactsDoc
 from engine.factbase.facts import FactSet
 from engine.factbase.years import FactSets
@@ -120,6 +120,14 @@ def fact_sets(rulebook: Rulebook, material: Material, forgiven: frozenset[str] =
         if key.unit != case.unit:
             raise CannotReplay(f"số liệu so sánh là của đơn vị khác: {facts.unit}")
     return FactSets.among(by_case[case], (facts for key, facts in by_case.items() if key != case))
+
+
+def sound_sets(rulebook: Rulebook, material: Material, forgiven: frozenset[str]) -> FactSets:
+    """Returns what ``fact_sets`` does. Raises CannotReplay also where the facts cannot be true together, as a run refuses them."""
+    sets, problems = fact_sets(rulebook, material, forgiven), Problems()
+    problems.found += [one.diagnostic for one in contradictions_among(rulebook, sets, sets.own.year)]
+    _stop_on_errors(problems)
+    return sets
 
 
 def rule_files(material: Material) -> list[RuleFile]:

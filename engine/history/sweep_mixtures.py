@@ -17,7 +17,7 @@ from engine.evaluation.evaluator import Evaluator
 from engine.factbase.years import FactSets
 from engine.history.layers import UNKNOWN_NAMES, Layer, Mixture, RuleMixtures
 from engine.history.recorded_sweep import CaseKey, NotKept
-from engine.history.replay import CannotReplay, Material, fact_sets
+from engine.history.replay import CannotReplay, Material, sound_sets
 from engine.history.sweep import SweptCase
 from engine.history.sweep_receipts import named_verdicts
 from engine.inference.engines import BOTH
@@ -156,7 +156,7 @@ class SweepMixtures:
     def _facts(self, catalogue: Rulebook, rules: bool, late: bool, case: SweptCase) -> FactSets:
         key = (rules, late, case.key)
         if key not in self._sets:
-            self._sets[key] = fact_sets(catalogue, self._material(late, case), UNKNOWN_NAMES)
+            self._sets[key] = sound_sets(catalogue, self._material(late, case), UNKNOWN_NAMES)
         return self._sets[key]
 
     def _material(self, late: bool, case: SweptCase) -> Material:

@@ -18,6 +18,7 @@ from engine.bulk import mixture_columns, recorded_cases
 from engine.bulk.docs import UnitRow, Written
 from engine.bulk.mixture_columns import MixtureColumns, batch_of
 from engine.evaluation.disagreement import Disagreement
+from engine.history.layers import Layer
 from engine.history.recorded_sweep import RecordedSweep, recorded_sweep
 from engine.history.replay import CannotReplay
 from engine.history.store import History
@@ -160,6 +161,7 @@ def test_columns_find_the_causes_that_the_rules_engine_finds(
     by_columns = recorded_cases.compare_runs(old, new, "auto")
     assert found(by_columns) == found(by_rules)
     assert by_rules.evaluated >= sum(taken) > 0
+    assert Layer.TOOL not in by_rules.layers  # it is the same tool: it concludes what was recorded
 
 
 def test_units_of_several_years_are_left_to_the_rules_engine(tmp_path: Path, taken: list[int]) -> None:
@@ -189,7 +191,7 @@ def test_what_no_longer_loads_by_rules_stops_too(
     def broken(*_: object) -> None:
         raise CannotReplay("hỏng")
 
-    monkeypatch.setattr(mixture_columns, "fact_sets", broken)
+    monkeypatch.setattr(mixture_columns, "sound_sets", broken)
     with pytest.raises(Disagreement, match="hỏng"):
         recorded_cases.compare_runs(old, new, "auto")
 

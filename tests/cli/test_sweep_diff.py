@@ -118,6 +118,20 @@ def test_a_unit_whose_data_got_an_error_changed_by_its_data(many: Workspace) -> 
     assert reasons["xã A"] == reasons["xã B"] == {(("data",),)}
 
 
+def test_a_part_above_its_whole_is_an_error_of_the_data_too(many: Workspace) -> None:
+    """Each value of A alone is sound later, both together are not: it has no verdicts under any threshold."""
+    many.edit("rules/nq/nghi-quyet.yaml", "    tên: Hộ có nhà mới\n", "    tên: Hộ có nhà mới\n    là phần của: a.x\n")
+    table(many, "thang-1.csv", {"xã A": ("9", "9"), "xã B": ("20", "9")})
+    run(many, "thang-1.csv")
+    table(many, "thang-3.csv", {"xã A": ("9", "12"), "xã B": ("20", "9")})
+    amend(many)
+    assert many.run("evaluate", "--data", "thang-3.csv", "--format", "csv").returncode == 3
+    found = document(many, "sweep-diff", "diff")
+    assert found["layers"] == ["data", "thresholds", "rules"]
+    reasons = {c["unit"]: {tuple(map(tuple, one["reasons"])) for one in c["changes"]} for c in found["changed"]}
+    assert reasons == {"xã A": {(("data",),)}, "xã B": {(("thresholds",),)}}
+
+
 def test_rare_causes_are_told_first(many: Workspace) -> None:
     units = {f"xã {n}": ("6", "9") for n in range(40)}
     table(many, "thang-1.csv", units)
