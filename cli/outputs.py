@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -88,6 +88,8 @@ def _why_not(path: Path) -> str:
     return ""
 
 
+_SEALED = ("xlsx", "html", "md")
+"""Formats in which a fingerprint shows whether somebody has changed a document."""
 MAX_DOCUMENT = 100_000_000
 """The largest document that is read to see whether it was edited, or to keep a copy of it."""
 
@@ -108,14 +110,34 @@ def is_edited(path: Path) -> bool:
     return len(document) > MAX_DOCUMENT or not is_untouched(document)
 
 
-def edited_by_hand(path: Path) -> Failure:
-    """Returns the failure for a document that must not be overwritten."""
+def edited_by_hand(path: Path, otherwise: str = "") -> Failure:
+    """Returns the failure for a document that must not be overwritten; ``otherwise``: what there is to do but another name."""
     name = on_one_line(str(path))
     message = f"«{name}» đã được sửa từ khi chitieu viết ra, hoặc không do chitieu viết; chưa ghi gì"
     other = on_one_line(str(free_name_beside(path, "moi")))
-    return usage_failure(
-        f"{message}\n  sửa: chọn tên khác, ví dụ -o {other}; hoặc thêm --force để viết đè, bản cũ được giữ bên cạnh"
-    )
+    return usage_failure(f"{message}\n  sửa: chọn tên khác, ví dụ -o {other}{otherwise}")
+
+
+def refuse_edited(files: Mapping[Path, str]) -> None:
+    """Raises Failure where one of ``files``, by their formats, is a document that somebody has changed, or nobody's here."""
+    for path, form in files.items():
+        if form in _SEALED and is_edited(path):
+            raise edited_by_hand(path)
+
+
+def write_files(files: Mapping[Path, str], content: Callable[[str], bytes]) -> None:
+    """Writes to each of ``files`` the ``content`` of its format, all or none; documents with their fingerprint.
+
+    Raises Failure, as ``refuse_edited`` does too.
+    """
+    from engine.reports.fingerprints import sealed
+
+    refuse_edited(files)
+    contents = {path: content(form) for path, form in files.items()}
+    try:
+        write_all({path: sealed(one) if files[path] in _SEALED else one for path, one in contents.items()})
+    except NotAllWritten as failed:
+        raise not_written(failed.path, failed.error) from None
 
 
 def free_name_beside(path: Path, word: str) -> Path:
@@ -139,7 +161,8 @@ def _is_foreign(path: Path, form: str) -> bool:
 _HEADS = {
     "csv": ("resolution,unit,year,", "nghị quyết,đơn vị,năm,", "đơn vị,năm,kỳ,"),
     "jsonl": ('"schema":"chitieu/evaluation/', '"schema": "chitieu/evaluation/'),
-    "json": ('"schema": "chitieu/receipt/', '"schema":"chitieu/receipt/'),
+    "json": ('"schema": "chitieu/receipt/', '"schema":"chitieu/receipt/', '"schema": "chitieu/status/'),
+    "txt": ("Kính gửi: ",),
 }
 """What stands near the beginning of a file that this command has written in a format."""
 _LONGEST_HEAD = 300

@@ -6,13 +6,11 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cli.failure import Failure, usage_failure
-from cli.outputs import free_name_beside, is_edited, not_written
+from cli.failure import usage_failure
+from cli.outputs import refuse_edited, write_files
 from engine.domain.limits import OVERVIEW_PAGE, OVERVIEW_WORKBOOK, grouped
 from engine.domain.records import NamedTuple
 from engine.evaluation.evaluation import Evaluation
-from engine.files.storage import NotAllWritten, write_all
-from engine.language.text import on_one_line
 from engine.workspace.cases import Case, ChosenCase
 
 if TYPE_CHECKING:
@@ -63,8 +61,7 @@ class OverviewFile:
             raise usage_failure(
                 f"-o: tệp .{form} tổng hợp nhiều nhất {grouped(most)} đơn vị, năm; chọn bằng --unit, --year"
             )
-        if is_edited(path):
-            raise _edited(path)
+        refuse_edited({path: form})
 
     def add(self, data: OverviewData) -> None:
         """Takes the data of the next case."""
@@ -72,14 +69,8 @@ class OverviewFile:
 
     def write(self, overview: Overview | None, refused: Sequence[Refusal]) -> None:
         """Writes the file; none where no case could be evaluated. Raises Failure."""
-        if overview is None:
-            return
-        from engine.reports.fingerprints import sealed
-
-        try:
-            write_all({self.path: sealed(self._content(overview, refused))})
-        except NotAllWritten as failed:
-            raise not_written(failed.path, failed.error) from None
+        if overview is not None:
+            write_files({self.path: self.form}, lambda _: self._content(overview, refused))
 
     def _content(self, overview: Overview, refused: Sequence[Refusal]) -> bytes:
         if self.form == "html":
@@ -90,9 +81,3 @@ class OverviewFile:
         from engine.reports.overview_xlsx import to_overview_xlsx
 
         return to_overview_xlsx(overview, [row for data in self._data for row in data.rows], refused)
-
-
-def _edited(path: Path) -> Failure:
-    name, other = on_one_line(str(path)), on_one_line(str(free_name_beside(path, "moi")))
-    message = f"«{name}» đã được sửa từ khi chitieu viết ra, hoặc không do chitieu viết; chưa ghi gì"
-    return usage_failure(f"{message}\n  sửa: chọn tên khác, ví dụ -o {other}")

@@ -79,7 +79,7 @@ def command(
     edition = _edition(review, cover, summary, files.values())
     edited = [path for path in files if is_edited(path)]
     if edited and not force:
-        raise edited_by_hand(edited[0])
+        raise edited_by_hand(edited[0], "; hoặc thêm --force để viết đè, bản cũ được giữ bên cạnh")
     case = asked.case()
     gc.freeze()
     gc.enable()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from datetime import date
-from pathlib import Path
 
 import click
 
@@ -12,12 +11,11 @@ from cli.completion import resolutions, units, years
 from cli.failure import Exit, Failure, usage_failure
 from cli.new_form import units_in
 from cli.options import console, everywhere, workspace_at
-from cli.outputs import edited_by_hand, is_edited, named_outputs, not_written
+from cli.outputs import named_outputs, write_files
 from cli.selection import load_rulebook_named, shown_as
 from cli.usage import VietnameseHelp, Years
 from engine.domain.limits import OVERVIEW_WORKBOOK, grouped
 from engine.files.json_form import to_json
-from engine.files.storage import NotAllWritten, write_all
 from engine.language.days import parse_date
 from engine.language.names import UnclearName
 from engine.many_units.workers import RulesChanged, WorkerDied
@@ -109,7 +107,8 @@ def command(
         raise Failure(
             Exit.INTERNAL, "lỗi: một tiến trình đọc số liệu đã dừng, hoặc quy tắc vừa đổi; chạy lại"
         ) from None
-    _write(files, status, rulebook, last)
+    if files:
+        write_files(files, lambda kind: _content(kind, status, rulebook, last))
     if form == "table":
         from cli.status_view import show
 
@@ -126,28 +125,18 @@ def _day(option: str, text: str | None) -> date | None:
         raise usage_failure(f"{option}: «{text}» không phải là một ngày; viết như 31/12/2026") from None
 
 
+def _content(form: str, status: Status, rulebook: Rulebook, due: date | None) -> bytes:
+    """Returns a file. Raises Failure for a workbook of too many units and years."""
+    if form != "xlsx":
+        return _text(form, status, rulebook, due).encode()
+    from engine.status.status_xlsx import to_status_xlsx
+
+    if len(status.entries) > OVERVIEW_WORKBOOK:
+        raise usage_failure(f"-o: tệp .xlsx nhiều nhất {grouped(OVERVIEW_WORKBOOK)} đơn vị, năm; chọn bằng --year")
+    return to_status_xlsx(status, rulebook)
+
+
 def _text(form: str, status: Status, rulebook: Rulebook, due: date | None) -> str:
     if form == "json":
         return to_json(status)
     return (reminders_as_markdown if form == "md" else reminders_as_text)(status, rulebook, due)
-
-
-def _write(files: dict[Path, str], status: Status, rulebook: Rulebook, due: date | None) -> None:
-    """Writes the files, all or none. Raises Failure."""
-    contents: dict[Path, bytes] = {}
-    for path, form in files.items():
-        if form != "xlsx":
-            contents[path] = _text(form, status, rulebook, due).encode()
-            continue
-        from engine.reports.fingerprints import sealed
-        from engine.status.status_xlsx import to_status_xlsx
-
-        if len(status.entries) > OVERVIEW_WORKBOOK:
-            raise usage_failure(f"-o: tệp .xlsx nhiều nhất {grouped(OVERVIEW_WORKBOOK)} đơn vị, năm; chọn bằng --year")
-        if is_edited(path):
-            raise edited_by_hand(path)
-        contents[path] = sealed(to_status_xlsx(status, rulebook))
-    try:
-        write_all(contents)
-    except NotAllWritten as failed:
-        raise not_written(failed.path, failed.error) from None

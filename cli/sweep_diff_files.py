@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cli.failure import usage_failure
-from cli.outputs import edited_by_hand, is_edited, not_written
+from cli.outputs import write_files
 from cli.sweep_diff_view import reason_words, verdict_words
 from engine.domain.limits import WORKBOOK_ROWS, grouped
 from engine.domain.records import NamedTuple
-from engine.files.storage import NotAllWritten, write_all
 from engine.history.sweep_comparison import SweepComparison
 
 if TYPE_CHECKING:
@@ -39,22 +38,7 @@ class _Line(NamedTuple):
 def write_changes(found: SweepComparison, files: dict[Path, str]) -> None:
     """Writes the files, csv or xlsx, all or none. Raises Failure."""
     lines = list(_lines(found))
-    contents: dict[Path, bytes] = {}
-    for path, form in files.items():
-        if form == "csv":
-            contents[path] = _csv(lines)
-            continue
-        from engine.reports.fingerprints import sealed
-
-        if len(lines) > WORKBOOK_ROWS:
-            raise usage_failure(f"-o: có hơn {grouped(WORKBOOK_ROWS)} dòng, tệp .xlsx không đủ chỗ; ghi ra tệp .csv")
-        if is_edited(path):
-            raise edited_by_hand(path)
-        contents[path] = sealed(_workbook(found, lines))
-    try:
-        write_all(contents)
-    except NotAllWritten as failed:
-        raise not_written(failed.path, failed.error) from None
+    write_files(files, lambda form: _csv(lines) if form == "csv" else _workbook(found, lines))
 
 
 def _lines(found: SweepComparison) -> Iterator[_Line]:
@@ -75,6 +59,9 @@ def _csv(lines: list[_Line]) -> bytes:
 
 
 def _workbook(found: SweepComparison, lines: list[_Line]) -> bytes:
+    """Raises Failure for too many lines."""
+    if len(lines) > WORKBOOK_ROWS:
+        raise usage_failure(f"-o: có hơn {grouped(WORKBOOK_ROWS)} dòng, tệp .xlsx không đủ chỗ; ghi ra tệp .csv")
     from engine.spreadsheets.book import Book
     from engine.spreadsheets.tables import BELOW_TITLE, MAIN_TITLE, Amount, Heading, Row, Text, Title, write_table
 

@@ -70,12 +70,17 @@ def test_files_of_somebody_else_are_kept(workspace: Workspace) -> None:
         ("bang.csv", ("evaluate", "-o", "bang.csv")),
         ("dong.jsonl", ("evaluate", "-o", "dong.jsonl")),
         ("r.json", ("evaluate", "--receipt", "r.json")),
+        ("tinh-hinh.json", ("status", "-o", "tinh-hinh.json")),
+        ("nhac.txt", ("status", "-o", "nhac.txt")),
+        ("nhac.md", ("status", "-o", "nhac.md")),
+        ("tinh-hinh.xlsx", ("status", "-o", "tinh-hinh.xlsx")),
     ):
         path = workspace.root / name
         path.write_text("Tên,Số\nxã A,5\n", "utf-8")
         done = workspace.run(*words)
         assert done.returncode == 2 and "không do chitieu viết" in done.stderr, name
         assert path.read_text("utf-8") == "Tên,Số\nxã A,5\n"
+        assert words[0] == "report" or "--force" not in done.stderr  # which the others do not have
         path.unlink()
         for _ in range(2):
             assert workspace.run(*words).returncode == 0

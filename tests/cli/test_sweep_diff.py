@@ -314,6 +314,7 @@ def test_the_file_of_another_is_not_overwritten(many: Workspace) -> None:
         (many.root / name).write_text(content, "utf-8")
         done = many.run("diff", "1", "2", "-o", name)
         assert done.returncode == 2 and "không do chitieu viết" in done.stderr
+        assert "--force" not in done.stderr  # which diff does not have
         assert (many.root / name).read_text("utf-8") == content
 
 
