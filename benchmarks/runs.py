@@ -1,10 +1,11 @@
-"""What it costs to record a run over many units: the same run with and without --no-record, in turns.
+"""What it costs to record a run over many units: the same run with and without --no-record, in turns; and to compare two of them.
 
     python -m benchmarks.runs [ROUNDS]
 
 - 3,321 communes × 11 criteria of 47/NQ-HĐND from one CSV to CSV of verdicts, and from 3,321 facts files, in columns;
 - the same from a table of DuckDB, and in DuckDB (`--on`) to Parquet, where the rows are fetched for the record alone;
-- 100,000 communes × 100 criteria with 200 findings from one CSV to Parquet.
+- 100,000 communes × 100 criteria with 200 findings from one CSV to Parquet;
+- why two runs of the 3,321 differ of which one threshold, its wording and the numbers of every eighth commune were changed.
 
 Every recorded run is a new one: the history is removed before it. Needs the extra `bulk`.
 """
@@ -17,7 +18,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.cost import PASS, ROOT, Rounds, Spread, alternate
+from benchmarks.cost import CHITIEU, PASS, ROOT, Rounds, Spread, alternate, finished
 from benchmarks.machine import units as machine
 from benchmarks.many_units import make as make_files
 from benchmarks.table import COLUMNS, Goal, Table, costs, unit_rows
@@ -27,6 +28,7 @@ ROUNDS = 5
 TABLE, FILES = "CSV to CSV of verdicts, 3,321 communes", "facts files to CSV of verdicts, 3,321 communes"
 STATES = f"100 criteria × 200 findings, {LARGE:,} communes, CSV to Parquet"
 STORED, ON = "table of DuckDB to CSV of verdicts, 3,321 communes", "in DuckDB to Parquet, 3,321 communes"
+DIFF = "why two runs differ, 3,321 communes"
 _VIETNAMESE = {
     TABLE: "ghi một lượt 3.321 đơn vị từ một bảng vào lịch sử: thêm",
     FILES: "ghi một lượt 3.321 đơn vị từ tệp số liệu vào lịch sử: thêm",
@@ -58,7 +60,26 @@ def works(root: Path) -> dict[str, Callable[[], float]]:
         found[name + _UNRECORDED] = lambda folder=folder, arguments=arguments: (  # type: ignore[misc]
             evaluate(folder, *arguments, "--no-record").seconds
         )
-    return found
+    return found | {DIFF: _compared(root / "so")}
+
+
+def _compared(folder: Path) -> Callable[[], float]:
+    """Two recorded runs over one table, and the work of comparing them."""
+    folder.mkdir()
+    shutil.copytree(ROOT / "rules", folder / "rules")
+    (folder / "facts").mkdir()
+    head, *before = rows(UNITS)
+    _, *others = rows(UNITS + 1)
+    after = [
+        row[:4] + other[4:] if number % 8 == 0 else row
+        for number, (row, other) in enumerate(zip(before, others, strict=False))
+    ]
+    (goal,) = (folder / "rules").rglob("chi-tieu-2.yaml")
+    for table, threshold in ((before, "2.600"), (after, "2.700")):
+        write(folder / "bang.csv", iter([head, *table]))
+        goal.write_text(goal.read_text("utf-8").replace("2.600", threshold), "utf-8")
+        evaluate(folder, "--data", "bang.csv", "--engine", "columns", "--format", "csv")
+    return lambda: finished((*CHITIEU, "diff", "1", "2", "--quiet"), folder).seconds
 
 
 def _store(folder: Path) -> None:
@@ -82,7 +103,15 @@ def measure(rounds: int = ROUNDS) -> Table:
         done = alternate(machine() | works(Path(folder)), rounds)
     names = [name for name in done.figures if name not in machine()]
     table = [*unit_rows(done), *(costs(name, done, name) for name in names)]
-    return Table(COLUMNS, table, [_goal(done, name) for name in _VIETNAMESE], idle=done.of(PASS), rounds=rounds)
+    compared = Goal(
+        "why two runs differ, 700 of 3,321 units with other verdicts, against one of the runs",
+        "so hai lượt 3.321 đơn vị, 700 đơn vị có kết luận khác, so với một lượt",
+        done.ratio(DIFF, TABLE),
+        3,
+        " ×",
+    )
+    goals = [*(_goal(done, name) for name in _VIETNAMESE), compared]
+    return Table(COLUMNS, table, goals, idle=done.of(PASS), rounds=rounds)
 
 
 def _goal(done: Rounds, name: str) -> Goal:
