@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.bulk.reading import LONGEST_CELL, Line, Numbering, checked_headings, counted, refuse_cut_off, value_text
+from engine.bulk.reading import LONGEST_CELL, Line, Numbering, checked_headings, counted, value_text
 from engine.importing.grid import UnreadableTable
 from engine.language.text import on_one_line
 
@@ -79,9 +79,7 @@ class ParquetTable:
                 while rows := found.fetchmany(_BATCH):
                     for row in rows:
                         number += 1
-                        cells = [value_text(value) for value in row]
-                        refuse_cut_off(cells, self.headings)
-                        yield Line(number, cells, self._typed)
+                        yield Line(number, [value_text(value) for value in row], self._typed)
             except duckdb.Error as error:
                 raise UnreadableTable("tệp Parquet hỏng, hoặc có kiểu dữ liệu không đọc được", _RESAVE) from error
 

@@ -6,7 +6,7 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum, auto
@@ -44,16 +44,7 @@ class Numbering(Enum):
 
 
 LONGEST_CELL = 2_000
-"""Characters of a cell up to which readers ask a database or a Parquet file for it."""
-
-
-def refuse_cut_off(cells: Sequence[str], headings: Sequence[str]) -> None:
-    """Raises UnreadableTable where a cell of a row is so long that its reader may have cut it off."""
-    longest = max(map(len, cells))
-    if longest >= LONGEST_CELL:
-        heading = on_one_line(headings[next(at for at, cell in enumerate(cells) if len(cell) == longest)])
-        what = f"cột «{heading}» có ô từ {grouped(LONGEST_CELL)} ký tự trở lên"
-        raise UnreadableTable(what, "rút ngắn ô ấy, hoặc bỏ cột ấy")
+"""Characters of a cell: of more, a reader of a database or of Parquet asks for no more than so many, and no row with such a cell is read."""
 
 
 class Line(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import islice, zip_longest
@@ -11,7 +11,7 @@ from itertools import islice, zip_longest
 from engine.bulk.docs import UnitRow, Written, is_blank, text_in_cell
 from engine.bulk.heads import Layout
 from engine.bulk.places import TablePlaces
-from engine.bulk.reading import Line, Table, day_text
+from engine.bulk.reading import LONGEST_CELL, Line, Table, day_text
 from engine.bulk.writing import NumberTexts
 from engine.domain.limits import BULK_CELLS, grouped
 from engine.domain.records import NamedTuple
@@ -195,7 +195,7 @@ class TableUnits:
     def _readable(self, line: Line) -> UnitRow | None:
         """Returns what a row says of its unit; None for a blank row, and, with the row noted, where that is not certain."""
         name = on_one_line(" ".join(normalise(_cell(line, self.layout.unit)).split()))
-        if not name and all(map(is_blank, line.cells)):
+        if not name and all(is_blank(cell) and len(cell) < LONGEST_CELL for cell in line.cells):
             return None
         try:
             return self._head(line, name)
@@ -217,6 +217,7 @@ class TableUnits:
         layout, row = self.layout, line.number
         if fault := fault_of_name(unit):
             raise _BadRow("CT012", *fault, layout.unit)
+        _refuse_long(line.cells)
         year = self.given.year if layout.year is None else _year(_cell(line, layout.year), layout.year)
         day = self.given.as_of if layout.as_of is None else _day(_cell(line, layout.as_of), layout.as_of)
         assert year is not None and day is not None
@@ -294,6 +295,14 @@ _MIDNIGHT = re.compile(r"[ T]00?:00(:00([.,]0+)?)?\Z")
 """Behind a day, as databases export it into texts."""
 
 
+def _refuse_long(cells: Sequence[str]) -> None:
+    """Raises _BadRow where a cell is so long that its reader may have cut it off."""
+    longest = max(map(len, cells), default=0)
+    if longest >= LONGEST_CELL:
+        column = next(at for at, cell in enumerate(cells) if len(cell) == longest)
+        raise _BadRow("CT204", f"ô từ {grouped(LONGEST_CELL)} ký tự trở lên", "rút ngắn ô ấy", column)
+
+
 def _cell(line: Line, place: int) -> str:
     return line.cells[place] if place < len(line.cells) else ""
 
@@ -307,7 +316,7 @@ def _year(text: str, column: int) -> int:
 
 
 def _day(text: str, column: int) -> date:
-    day = _parsed(text.strip()[:50])
+    day = _parsed(text.strip())
     if day is None:
         remedy = "ghi ngày/tháng/năm, ví dụ 31/12/2025"
         raise _BadRow("CT205", f"«{on_one_line(text[:50])}» không phải một ngày", remedy, column)

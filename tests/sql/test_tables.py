@@ -236,9 +236,13 @@ def test_what_is_no_table_of_values_is_refused(stored: Stored) -> None:
     assert done.returncode == 2 and "cột «thu.tong» có kiểu dữ liệu không đọc được" in done.stderr
     done = stored.evaluate("khong_co")
     assert done.returncode == 2 and "không có bảng ấy" in done.stderr
-    stored.fill("so_lieu", [*TYPED, ["xã C", "2023", "2023-12-31", "1", "1", "1", "9" * 2_000]], KINDS)
+
+
+def test_a_cell_that_is_too_long_leaves_out_its_unit(stored: Stored) -> None:
+    stored.fill("so_lieu", [*TYPED, ["xã C", "2023", "2023-12-31", "1", "1", "1", "9" + " " * 2_000 + "9"]], KINDS)
     done = stored.evaluate("so_lieu")
-    assert done.returncode == 2 and "có ô từ 2.000 ký tự trở lên; rút ngắn ô ấy" in done.stderr
+    assert done.returncode == 3 and {line["unit"] for line in lines(done)} == {"xã A", "xã B"}
+    assert "xã C, cột «thu.tong»: ô từ 2.000 ký tự trở lên; sửa: rút ngắn ô ấy" in done.stderr
 
 
 @pytest.mark.parametrize(
