@@ -21,8 +21,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from engine.bulk.column_types import Content
 from engine.evaluation.evaluator import Evaluator
-from engine.sql.cells import Content
 from engine.sql.connections import steps_of
 from engine.sql.dialects import POSTGRES, SPARK, Dialect
 from engine.sql.models import DatabaseCases, When

@@ -13,6 +13,7 @@ from cli.sweep_recording import SweepRecorder, tell_not_recorded
 from cli.texts import tell
 from engine.checking.errors import errors_of_rules
 from engine.domain.limits import grouped
+from engine.domain.records import NamedTuple
 from engine.inference.engines import EngineMissing, check_columns
 from engine.language.text import on_one_line
 from engine.workspace.choosing import NotFound
@@ -34,24 +35,31 @@ def table_named(name: str) -> tuple[str, ...]:
     return parts
 
 
-def write_states_on(where: tuple[str, str | None, str | None], run: StatesRun) -> States:
-    """Writes the file. Raises Failure.
+class StoredData(NamedTuple):
+    """The table of a command in a database, and the day of its data, as typed; the address may hold a password, and is not printed."""
 
-    ``where``: the address of a database, which may hold a password and is not printed; a table; a day.
-    """
+    address: str
+    table: str | None
+    as_of: str | None
+
+
+def write_states_on(data: StoredData, run: StatesRun) -> States:
+    """Writes the file. Raises Failure."""
     options = run.options
     with failing_on(EngineMissing):
         check_columns()
     from engine.bulk.parquet import BulkMissing
     from engine.bulk.states_file import is_foreign, write_states
+    from engine.bulk.units import Given
     from engine.importing.grid import UnreadableTable
-    from engine.sql.connections import DatabaseFailed, connected
+    from engine.importing.number_writing import Writing
+    from engine.sql.connections import connected
     from engine.sql.dialects import Unsayable
     from engine.sql.keeping import RunKeeper
     from engine.sql.models import DatabaseCases
     from engine.sql.running import DatabaseStates
 
-    address, table, as_of = where
+    address, table, as_of = data
     if table is not None and is_address(table):  # it may hold a password, and the name of a table is printed
         raise usage_failure("--on đã là địa chỉ của cơ sở dữ liệu; --data chỉ ghi tên bảng")
     if table is None or [Path(name).suffix.lower() for name in run.output] != [".parquet"]:
@@ -64,21 +72,21 @@ def write_states_on(where: tuple[str, str | None, str | None], run: StatesRun) -
         raise usage_failure("--on đánh giá một năm mỗi lần; ghi một --year")
     if is_foreign(path):
         raise usage_failure(f"-o: «{on_one_line(str(path))}» đã có và không do chitieu viết; chọn tên khác")
-    given = (years[0] if years else None, day_of(as_of))
-    cases = DatabaseCases(workspace_at(options.workspace), table, errors_of_rules, options.draft)
+    given = Given(years[0] if years else None, day_of(as_of), Writing.VIETNAMESE)
+    cases = DatabaseCases(workspace_at(options.workspace), table, given, errors_of_rules, options.draft)
     with failing_on(NotFound):
         rulebook = cases.only_rules(options.resolution)
     stop_on_errors(cases.problems, draft=options.draft)
     try:
         with connected(address) as connection:
-            found = DatabaseStates(connection, cases, rulebook, table_named(table), given, run.sample)
+            found = DatabaseStates(connection, cases, rulebook, table_named(table), run.sample)
             tell_unsaid(found.unsaid)
-            keeper = RunKeeper(found, given) if run.recorded else None
+            keeper = RunKeeper(found) if run.recorded else None
             batches = found.batches() if keeper is None else keeper.noting(found.batches())
             write_states(path, rulebook.resolution.number, found.concluded, batches)
             if keeper is not None:
                 _record(keeper, SweepRecorder(cases, cases, run.signer), rulebook)
-    except (DatabaseFailed, Unsayable, UnreadableTable, BulkMissing) as error:
+    except (Unsayable, UnreadableTable, BulkMissing) as error:
         raise usage_failure(f"--on: {error}") from None
     _tell(found, path)
     return States(found.seen, found.refused)

@@ -159,13 +159,13 @@ def command(
     if address is None:
         table = _table(data, as_of, numbers, options, not no_record)
     if address is not None or any(name.lower().endswith(".parquet") for name in output):
-        from cli.database_output import write_states_on
+        from cli.database_output import StoredData, write_states_on
         from cli.states_output import StatesRun, write_states_of
 
         signed = signer_of(sign, passphrase_file)
         asked = StatesRun(options, output, form, engine, sample or 0, not no_record, signed)
-        where = None if address is None else (address, data, as_of)
-        write = partial(write_states_of, table) if where is None else partial(write_states_on, where)
+        stored = None if address is None else StoredData(address, data, as_of)
+        write = partial(write_states_of, table) if stored is None else partial(write_states_on, stored)
         return _states(write, asked, fail_on)
     in_table: TableCases | None = None
     if table is None:

@@ -36,9 +36,9 @@ class PresentTable:
 
             return open_table(Path(self._data))
         from engine.bulk.kept_rows import RowsKeeper
-        from engine.sql.tables import DatabaseTable
+        from engine.sql.tables import stored_table
 
-        table = DatabaseTable(self._address)
+        table = stored_table(self._address)
         self._rows = RowsKeeper(table, table.typed)
         return self._rows
 

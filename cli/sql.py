@@ -76,7 +76,7 @@ def command(
     from engine.sql.models import DatabaseCases, When
     from engine.sql.statement import StatementWriter, assumed_source
 
-    cases = DatabaseCases(workspace_at(workspace), table, errors_of_rules, draft)
+    cases = DatabaseCases(workspace_at(workspace), table, examine=errors_of_rules, draft=draft)
     with failing_on(NotFound):
         rulebook = cases.only_rules(resolution)
     stop_on_errors(cases.problems, draft=draft)
@@ -85,10 +85,9 @@ def command(
     assert day is not None
     headings = _headings(rulebook) if columns is None else [name.strip() for name in columns.split(",")]
     try:
-        source = assumed_source(table_named(table), headings, rulebook)
-        statement = StatementWriter(
-            Evaluator(rulebook), cases, source, When(year, day, table), DIALECTS[dialect]
-        ).write()
+        when, own = When(year, day, table), DIALECTS[dialect]
+        source = assumed_source(table_named(table), headings, rulebook, when, own)
+        statement = StatementWriter(Evaluator(rulebook), cases, source, when, own).write()
     except (Unsayable, UnreadableTable) as error:
         raise usage_failure(on_one_line(str(error))) from None
     tell_unsaid(statement.unsaid)

@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.bulk.reading import LONGEST_CELL, Line, Numbering, checked_headings, counted, value_text
+from engine.bulk.column_types import TypedColumn, cell_readers, cells_of, fetched, refuse_unreadable, typed_places
+from engine.bulk.reading import Line, Numbering, checked_headings, counted
 from engine.importing.grid import UnreadableTable
-from engine.language.text import on_one_line
 
 if TYPE_CHECKING:
     import duckdb
@@ -61,9 +61,11 @@ class ParquetTable:
         self.path = path
         with connected() as database:
             columns = self._described(database)
-        self.headings = checked_headings([name for name, _ in columns])
-        self._typed = frozenset(place for place, (_, kind) in enumerate(columns) if not kind.startswith(_TEXTS))
-        self._selected = ", ".join(_read(name, kind) for name, kind in columns)
+        refuse_unreadable(columns)
+        self.headings = checked_headings([column.name for column in columns])
+        self._typed = typed_places(columns)
+        self._readers = cell_readers(columns)
+        self._selected = ", ".join(fetched(_quoted(column.name), column.content, "VARCHAR") for column in columns)
 
     def lines(self) -> Iterator[Line]:
         """Raises UnreadableTable."""
@@ -74,45 +76,29 @@ class ParquetTable:
 
         with connected() as database:
             try:
-                found = database.execute(f"SELECT {self._selected} FROM read_parquet(?)", [self._quoted()])
+                found = database.execute(f"SELECT {self._selected} FROM read_parquet(?)", [self._pattern()])
                 number = 0
                 while rows := found.fetchmany(_BATCH):
                     for row in rows:
                         number += 1
-                        yield Line(number, [value_text(value) for value in row], self._typed)
+                        yield Line(number, cells_of(row, self._readers), self._typed)
             except duckdb.Error as error:
                 raise UnreadableTable("tệp Parquet hỏng, hoặc có kiểu dữ liệu không đọc được", _RESAVE) from error
 
-    def _described(self, database: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
-        """The columns: their names and types."""
+    def _described(self, database: duckdb.DuckDBPyConnection) -> list[TypedColumn]:
         import duckdb
 
         try:
-            rows = database.execute("DESCRIBE SELECT * FROM read_parquet(?)", [self._quoted()]).fetchall()
+            rows = database.execute("DESCRIBE SELECT * FROM read_parquet(?)", [self._pattern()]).fetchall()
         except duckdb.Error as error:
             raise UnreadableTable("không phải tệp Parquet, hoặc đã hỏng", _RESAVE) from error
-        return [(str(row[0]), str(row[1])) for row in rows]
+        return [TypedColumn(str(row[0]), str(row[1])) for row in rows]
 
-    def _quoted(self) -> str:
+    def _pattern(self) -> str:
         """The path as a name of just this file: signs that stand for several files mean themselves."""
         whole = str(self.path.resolve())
         return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in whole)
 
 
-def _read(name: str, kind: str) -> str:
-    """What is selected of a column: of a text no more than its beginning. Raises UnreadableTable for what is no value."""
-    quoted = '"{}"'.format(name.replace('"', '""'))
-    if kind == "VARCHAR":
-        return f"left({quoted}, {LONGEST_CELL})"
-    if kind.partition("(")[0] not in _VALUES or kind.endswith("]"):
-        raise UnreadableTable(
-            f"cột «{on_one_line(name)}» có kiểu {on_one_line(kind)[:50]}", "đổi cột ấy thành số, chữ hoặc ngày"
-        )
-    return quoted
-
-
-_TEXTS = ("VARCHAR", "ENUM")
-_VALUES = frozenset((
-    "BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT",
-    "UHUGEINT", "FLOAT", "DOUBLE", "DECIMAL", "DATE", "TIMESTAMP", "TIMESTAMP_NS", "TIMESTAMP_MS", "TIMESTAMP_S", '"NULL"', "NULL", "ENUM",
-))  # fmt: skip
+def _quoted(name: str) -> str:
+    return '"{}"'.format(name.replace('"', '""'))

@@ -22,7 +22,7 @@ from engine.importing.cell import Cell, CellKind
 from engine.importing.csv_grid import decoded
 from engine.importing.grid import UnreadableTable
 from engine.importing.number_writing import number_text
-from engine.language.text import normalise, on_one_line
+from engine.language.text import normalise
 
 _SEPARATORS = ",;\t|"
 _STATED = re.compile(r'"?sep=([,;\t|])"?\r?\n?\Z')

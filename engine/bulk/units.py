@@ -307,16 +307,27 @@ def _cell(line: Line, place: int) -> str:
     return line.cells[place] if place < len(line.cells) else ""
 
 
-def _year(text: str, column: int) -> int:
+def year_in(text: str) -> int | None:
+    """Returns the year that stands in a cell; None where there is no certain one."""
     year = text.strip() if len(text) < 10 else ""
     year = _NOUGHTS.sub("", year) if "," in year else year.replace(".", "")
-    if not is_year(year):
+    return int(year) if is_year(year) else None
+
+
+def day_in(text: str) -> date | None:
+    """Returns the day that stands in a cell; None where there is no certain one."""
+    return _parsed(text.strip())
+
+
+def _year(text: str, column: int) -> int:
+    year = year_in(text)
+    if year is None:
         raise _BadRow("CT205", f"«{on_one_line(text[:50])}» không phải một năm", "ghi một năm, ví dụ 2025", column)
-    return int(year)
+    return year
 
 
 def _day(text: str, column: int) -> date:
-    day = _parsed(text.strip())
+    day = day_in(text)
     if day is None:
         remedy = "ghi ngày/tháng/năm, ví dụ 31/12/2025"
         raise _BadRow("CT205", f"«{on_one_line(text[:50])}» không phải một ngày", remedy, column)

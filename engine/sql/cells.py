@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import Enum
 
 from engine.bulk.cells import CellReader
+from engine.bulk.column_types import Content
 from engine.domain.records import NamedTuple
 from engine.rulebook.rulebook import Indicator, Kind
 from engine.sql.dialects import MILLION, Dialect, Quotients
@@ -14,19 +14,6 @@ from engine.sql.inputs import beyond
 _LARGEST = 10**12
 _FIRST, _LAST = date(1900, 1, 1), date(2199, 12, 31)
 _WORDS = ("có", "không", "đạt", "chưa đạt", "không đạt")
-
-
-class Content(Enum):
-    """What the type of a column says of its cells."""
-
-    NUMBERS = "số chính xác"
-    TEXTS = "văn bản"
-    TRUTHS = "đúng/sai"
-    DATES = "ngày"
-    MOMENTS = "ngày giờ"
-    NOTHING = "không có gì"
-    FLOATS = "số thực"
-    OTHER = "kiểu khác"
 
 
 class CellSql(NamedTuple):
@@ -46,54 +33,63 @@ class CellWriter:
 
     def write(self, column: str, content: Content) -> CellSql:
         """Returns the cell in ``column``, an expression of SQL with such ``content``."""
-        if content is Content.NUMBERS and self.reader.plain:
-            return self._numbers(column)
-        if content is Content.TEXTS:
-            return self._texts(column)
-        if content is Content.TRUTHS and not self.reader.plain:
-            return self._listed(
-                column, {f"{column} IS {word}": text for word, text in (("TRUE", "có"), ("FALSE", "không"))}
-            )
-        if content is Content.DATES and self.indicator.kind is Kind.DATE:
-            return self._dates(column)
+        match content:
+            case Content.NUMBERS if self.reader.plain:
+                return self._numbers(column)
+            case Content.TEXTS:
+                return self._texts(self.dialect.as_text(column))
+            case Content.FLOATS if self.reader.plain and self.dialect.shortest_digits:
+                decimals = "[.]0" if self.indicator.step is not None else "[.][0-9]{1,6}"
+                return self._digits(self.dialect.as_text(column), decimals)
+            case Content.TRUTHS if not self.reader.plain:
+                words = (("TRUE", "có"), ("FALSE", "không"))
+                return self._listed(column, {f"{column} IS {word}": text for word, text in words})
+            case Content.DATES if self.indicator.kind is Kind.DATE:
+                return self._dates(column, column)
+            case Content.MOMENTS | Content.ZONED if self.indicator.kind is Kind.DATE:
+                moment = column if content is Content.MOMENTS else f"CAST({column} AS TIMESTAMP)"
+                return self._dates(f"CAST({moment} AS DATE)", moment)
         return CellSql(f"CAST(NULL AS {self.dialect.whole})", f"{column} IS NOT NULL")
 
-    def _dates(self, column: str) -> CellSql:
-        """A day as the number of days since the first of the first year, which is 1."""
+    def _dates(self, day: str, moment: str) -> CellSql:
+        """A ``day`` that begins at ``moment`` as the number of days since the first of the first year, which is 1."""
         first = f"DATE '{_FIRST.isoformat()}'"
-        since = f"datediff({column}, {first})" if self.dialect.key == "spark" else f"({column} - {first})"
+        since = f"datediff({day}, {first})" if self.dialect.key == "spark" else f"({day} - {first})"
         number = f"CAST({since} + {_FIRST.toordinal()} AS {self.dialect.whole}) * {MILLION}"
-        fine = f"{column} >= {first} AND {column} <= DATE '{_LAST.isoformat()}'"
-        return CellSql(f"CASE WHEN {fine} THEN {number} END", f"{column} IS NOT NULL AND NOT ({fine})")
+        fine = f"{day} >= {first} AND {day} <= DATE '{_LAST.isoformat()}'"
+        if moment != day:
+            fine = f"{fine} AND {moment} = CAST({day} AS TIMESTAMP)"
+        return CellSql(f"CASE WHEN {fine} THEN {number} END", f"{moment} IS NOT NULL AND NOT ({fine})")
 
     def _numbers(self, column: str) -> CellSql:
         whole = "1" if self.indicator.step is not None else "0.000001"
         low = f"> -{_LARGEST}" if self._takes_negative() else ">= 0"
-        fine = [f"{column} {low}", f"{column} < {_LARGEST}", f"mod({column}, {whole}) = 0"]
+        rounded = self.dialect.rounded.format(column)
+        fine = [f"{rounded} {low}", f"{rounded} < {_LARGEST}", f"mod({column}, {whole}) = 0"]
         fine[:0] = [self.dialect.guard.format(column)] if self.dialect.guard else []
-        number = f"CAST({column} * {MILLION} AS {self.dialect.whole})"
-        if self.dialect.key != "postgres":
-            number = f"CAST(CAST({column} AS DECIMAL(38,6)) * {MILLION} AS {self.dialect.whole})"
-        return self._bounded(column, number, fine)
+        return self._bounded(column, f"CAST({rounded} * {MILLION} AS {self.dialect.whole})", fine)
 
     def _texts(self, column: str) -> CellSql:
         """A text is read as staff write it; only what can be nothing else is read there."""
         if not self.reader.plain:
             words = dict.fromkeys((*self.indicator.ranks, *_WORDS))
             return self._listed(column, {f"{column} = {self.dialect.text(word)}": word for word in words})
-        decimals = "" if self.indicator.step is not None else "(,[0-9]{1,6})?"
-        pattern = self.dialect.text(f"^[0-9]{{1,12}}{decimals}$")
+        found = self._digits(column, "" if self.indicator.step is not None else ",[0-9]{1,6}")
+        return found._replace(odd=f"{found.odd} AND trim({column}) <> ''")
+
+    def _digits(self, column: str, decimals: str) -> CellSql:
+        """The number in a text of digits; ``decimals`` is the pattern of those behind the mark, '' for none."""
+        pattern = self.dialect.text("^[0-9]{1,12}" + (f"({decimals})?$" if decimals else "$"))
         number = f"CAST(replace({column}, ',', '.') AS DECIMAL(20,6)) * {MILLION}"
         number = f"CASE WHEN {column} {self.dialect.matches} {pattern} THEN CAST({number} AS {self.dialect.whole}) END"
-        found = self._bounded(column, f"({number})", [f"{column} {self.dialect.matches} {pattern}"])
-        return found._replace(odd=f"{found.odd} AND trim({column}) <> ''")
+        return self._bounded(column, f"({number})", [f"{column} {self.dialect.matches} {pattern}"])
 
     def _bounded(self, column: str, number: str, fine: list[str]) -> CellSql:
         quotient = Quotients(self.dialect).column(number, self.indicator.unit.scale)
         if (ends := self.reader.ends) is not None and (outside := beyond(quotient, ends)) != "FALSE":
             fine.append(f"NOT ({outside})")
         passes = " AND ".join(fine)
-        return CellSql(f"CASE WHEN {passes} THEN {number} END", f"({passes}) IS FALSE")
+        return CellSql(f"CASE WHEN {passes} THEN {number} END", f"{column} IS NOT NULL AND ({passes}) IS NOT TRUE")
 
     def _takes_negative(self) -> bool:
         """Whether a negative number is read as one at all."""

@@ -7,33 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from itertools import count
 from pathlib import Path
 from typing import Any, Protocol
 
-from engine.domain.records import NamedTuple
+from engine.bulk.column_types import TypedColumn
+from engine.importing.grid import UnreadableTable
 from engine.language.text import on_one_line
-from engine.sql.cells import Content
 from engine.sql.dialects import DUCKDB, POSTGRES, SPARK, Dialect
 
 _AT_ONCE = 4_000
-_NUMBERS = (
-    "smallint", "integer", "bigint", "numeric", "hugeint", "tinyint", "int", "decimal",
-    "utinyint", "usmallint", "uinteger", "ubigint", "uhugeint",
-)  # fmt: skip
-_FLOATS = ("double precision", "real", "double", "float")
-_TEXTS = ("text", "character varying", "character", "varchar", "string")
 
 
-class DatabaseFailed(Exception):
-    """A database that cannot be reached or asked; the message says why, in Vietnamese, without the address."""
-
-
-class TableColumn(NamedTuple):
-    """A column of a table, and what its type says of its cells."""
-
-    name: str
-    content: Content
+class DatabaseFailed(UnreadableTable):
+    """A database that cannot be reached or asked: why, in Vietnamese and without the address, and the remedy."""
 
 
 class Connection(Protocol):
@@ -41,7 +27,7 @@ class Connection(Protocol):
 
     dialect: Dialect
 
-    def columns(self, table: Sequence[str]) -> list[TableColumn]:
+    def columns(self, table: Sequence[str]) -> list[TypedColumn]:
         """The columns of a table. Raises DatabaseFailed."""
         ...
 
@@ -58,7 +44,7 @@ def connected(address: str) -> Iterator[Connection]:
     address = scheme + mark + rest
     if scheme in ("postgresql", "postgres"):
         with closing(_postgres(address)) as open_one:
-            yield _Driven(open_one, POSTGRES)
+            yield _Postgres(open_one, POSTGRES)
     elif scheme == "duckdb":
         with closing(_duckdb(rest)) as open_one:
             yield _Driven(open_one, DUCKDB)
@@ -69,22 +55,23 @@ def connected(address: str) -> Iterator[Connection]:
         finally:
             session.stop()
     else:
-        raise DatabaseFailed("địa chỉ phải bắt đầu bằng postgresql://, duckdb: hoặc spark://")
+        raise DatabaseFailed(
+            "không nhận ra loại cơ sở dữ liệu", "địa chỉ bắt đầu bằng postgresql://, duckdb: hoặc spark://"
+        )
 
 
 def _postgres(address: str) -> Any:
     try:
         import psycopg
     except ImportError:
-        raise DatabaseFailed("PostgreSQL cần thư viện psycopg: cài chitieu kèm phần [postgres]") from None
+        raise DatabaseFailed("PostgreSQL cần thư viện psycopg", "cài chitieu kèm phần [postgres]") from None
     try:
         found = psycopg.connect(address, application_name="chitieu")
         found.read_only = True
         found.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ  # the sample sees what was evaluated
     except psycopg.Error:  # its message may hold parts of the address
-        raise DatabaseFailed(
-            "không kết nối được; xem lại máy chủ, cổng, tên cơ sở dữ liệu, người dùng và mật khẩu (PGPASSWORD, .pgpass)"
-        ) from None
+        remedy = "xem lại máy chủ, cổng, tên cơ sở dữ liệu, người dùng và mật khẩu (PGPASSWORD, .pgpass)"
+        raise DatabaseFailed("không kết nối được", remedy) from None
     return found
 
 
@@ -92,74 +79,95 @@ def _duckdb(path: str) -> Any:
     try:
         import duckdb
     except ImportError:
-        raise DatabaseFailed("DuckDB cần thư viện duckdb: cài chitieu kèm phần [bulk]") from None
+        raise DatabaseFailed("DuckDB cần thư viện duckdb", "cài chitieu kèm phần [bulk]") from None
     if not Path(path).is_file():
-        raise DatabaseFailed("không có tệp DuckDB ấy")
+        raise DatabaseFailed("không có tệp DuckDB ấy", "xem lại địa chỉ và tên bảng")
     try:
-        return duckdb.connect(path, read_only=True, config={"enable_external_access": False})
+        only_its_tables: dict[str, str | bool | int | float | list[str]] = {
+            "enable_external_access": False,
+            "python_enable_replacements": False,
+        }
+        return duckdb.connect(path, read_only=True, config=only_its_tables)
     except duckdb.Error as error:  # its message holds the whole path
-        locked = str(error).startswith("IO Error: Could not set lock")
-        why = (
-            "tệp đang được chương trình khác mở để ghi; đóng chương trình ấy"
-            if locked
-            else "không phải tệp DuckDB đọc được"
-        )
-        raise DatabaseFailed(why) from None
+        if str(error).startswith("IO Error: Could not set lock"):
+            raise DatabaseFailed("tệp đang được chương trình khác mở để ghi", "đóng chương trình ấy") from None
+        raise DatabaseFailed("không phải tệp DuckDB đọc được", "xem lại địa chỉ và tên bảng") from None
 
 
 def _spark(address: str) -> Any:
     try:
         from pyspark.sql import SparkSession
     except ImportError:
-        raise DatabaseFailed("Spark cần thư viện pyspark: cài chitieu kèm phần [spark]") from None
+        raise DatabaseFailed("Spark cần thư viện pyspark", "cài chitieu kèm phần [spark]") from None
     master = "local[*]" if address.removeprefix("spark://") in ("", "local") else address
     return SparkSession.builder.master(master).appName("chitieu").enableHiveSupport().getOrCreate()
 
 
 class _Driven:
-    """A database behind a driver of Python's usual kind."""
+    """A database behind a driver of Python's usual kind: DuckDB."""
 
     def __init__(self, connection: Any, dialect: Dialect) -> None:
         self.connection = connection
         self.dialect = dialect
-        self._cursors = count(1)
-        for before in dialect.before:
-            self._cursor().execute(before)
+        with _failing():
+            for before in dialect.before:
+                connection.cursor().execute(before)
 
-    def columns(self, table: Sequence[str]) -> list[TableColumn]:
+    def columns(self, table: Sequence[str]) -> list[TypedColumn]:
         """Raises DatabaseFailed."""
-        *schema, name = (self.dialect.text(self.dialect.known_as(one)) for one in table)
-        told, of = map(self.dialect.compared, ("table_name", "table_schema"))
-        which = f"{told} = {name} AND {of} = {schema[-1] if schema else 'current_schema()'}"
-        listed = (
-            f"SELECT column_name, data_type FROM information_schema.columns WHERE {which} ORDER BY ordinal_position"
-        )
-        found = [TableColumn(str(column), content_of(str(kind))) for column, kind in self.rows(listed)]
-        if not found:
-            raise DatabaseFailed("không có bảng ấy, hoặc không có quyền đọc")
-        return found
+        cursor = self.connection.cursor()
+        with _failing():
+            cursor.execute(f"SELECT * FROM {self.dialect.path(table)} LIMIT 0")
+            kinds = self.kinds([column[1] for column in cursor.description])
+        return [TypedColumn(str(column[0]), kind) for column, kind in zip(cursor.description, kinds, strict=True)]
+
+    def kinds(self, types: list[Any]) -> list[str]:
+        """The names of the types of columns, as the driver has them."""
+        return list(map(str, types))
 
     def rows(self, *statements: str) -> Iterator[tuple[Any, ...]]:
         """Raises DatabaseFailed."""
         *before, statement = statements
-        try:
+        with _failing():
             for one in before:
-                self._cursor().execute(one)
-            cursor = self._cursor()
-            if self.dialect is POSTGRES:  # so that not all rows are fetched at once
-                cursor = self.connection.cursor(name=f"chitieu_{next(self._cursors)}")
-            cursor.execute(statement)
-            while some := cursor.fetchmany(_AT_ONCE):
-                yield from some
-            if self.dialect is POSTGRES:
-                cursor.close()
-        except Exception as error:
-            if not type(error).__module__.startswith(("psycopg", "duckdb", "_duckdb")):
-                raise
-            raise DatabaseFailed(_told(error)) from None
+                self.connection.cursor().execute(one)
+            with closing(self.reader()) as cursor:
+                cursor.execute(statement)
+                while some := cursor.fetchmany(_AT_ONCE):
+                    yield from some
 
-    def _cursor(self) -> Any:
+    def reader(self) -> Any:
+        """What the rows of a statement are fetched from."""
         return self.connection.cursor()
+
+
+class _Postgres(_Driven):
+    _readers = 0
+
+    def kinds(self, types: list[Any]) -> list[str]:
+        """The names of types; that of a domain is told by the server as the one that it stands for."""
+        name = (
+            "CASE WHEN typtype = 'e' THEN 'enum' WHEN typname = 'citext' THEN 'citext' ELSE format_type(oid, NULL) END"
+        )
+        listed = ", ".join(str(int(one)) for one in {0, *types})
+        names = dict(self.rows(f"SELECT oid::bigint, {name} FROM pg_type WHERE oid IN ({listed})"))
+        return [str(names.get(one, one)) for one in types]
+
+    def reader(self) -> Any:
+        """A cursor of the server, so that not all rows are fetched at once."""
+        self._readers += 1
+        return self.connection.cursor(name=f"chitieu_{self._readers}")
+
+
+@contextmanager
+def _failing() -> Iterator[None]:
+    """Turns what a driver says into Vietnamese. Raises DatabaseFailed."""
+    try:
+        yield
+    except Exception as error:
+        if not type(error).__module__.startswith(("psycopg", "duckdb", "_duckdb", "pyspark")):
+            raise
+        raise _told(error) from None
 
 
 class _Spark:
@@ -170,26 +178,17 @@ class _Spark:
         for before in SPARK.before:
             session.sql(before)
 
-    def columns(self, table: Sequence[str]) -> list[TableColumn]:
+    def columns(self, table: Sequence[str]) -> list[TypedColumn]:
         """Raises DatabaseFailed."""
-        from pyspark.errors import PySparkException
-
-        try:
-            fields = self.session.table(".".join(map(SPARK.name, table))).schema.fields
-        except PySparkException:
-            raise DatabaseFailed("không có bảng ấy, hoặc không có quyền đọc") from None
-        return [TableColumn(field.name, content_of(field.dataType.simpleString())) for field in fields]
+        with _failing():
+            fields = self.session.table(SPARK.path(table)).schema.fields
+        return [TypedColumn(field.name, field.dataType.simpleString()) for field in fields]
 
     def rows(self, *statements: str) -> Iterator[tuple[Any, ...]]:
         """Raises DatabaseFailed."""
-        from pyspark.errors import PySparkException
-
         *before, last = statements
-        try:
-            with steps_of(self.session, before):
-                yield from map(tuple, self.session.sql(last).toLocalIterator())
-        except PySparkException as error:
-            raise DatabaseFailed(_told(error)) from None
+        with _failing(), steps_of(self.session, before):
+            yield from map(tuple, self.session.sql(last).toLocalIterator())
 
 
 @contextmanager
@@ -207,27 +206,28 @@ def steps_of(session: Any, statements: Sequence[str]) -> Iterator[None]:
             session.catalog.dropTempView(name)
 
 
-def content_of(kind: str) -> Content:
-    """What a type holds, by its name in the database."""
-    if kind.rstrip().endswith("]"):  # a list
-        return Content.OTHER
-    bare = kind.lower().partition("(")[0].strip()
-    if bare in _NUMBERS:
-        return Content.NUMBERS
-    if bare in _FLOATS:
-        return Content.FLOATS
-    if bare in _TEXTS:
-        return Content.TEXTS
-    if bare.startswith("timestamp"):  # with a time zone it is what its clocks show in that of the connection
-        return Content.MOMENTS
-    return _OTHERS.get(bare, Content.OTHER)
+_TOLD = {
+    "42P01": ("không có bảng ấy, hoặc không có quyền đọc", "xem lại địa chỉ và tên bảng"),
+    "57014": ("máy chủ đã dừng câu lệnh, thường vì quá thời gian cho phép", "nhờ người quản trị nới statement_timeout"),
+    "53100": ("máy chủ hết chỗ trên đĩa", "nhờ người quản trị dọn đĩa, hoặc đánh giá từng phần của bảng"),
+    "53200": ("hết bộ nhớ", "nhờ người quản trị cấp thêm bộ nhớ, hoặc đánh giá từng phần của bảng"),
+    "08006": ("mất kết nối với cơ sở dữ liệu", "chạy lại; nếu còn lỗi thì hỏi người quản trị"),
+}
+"""What is said of the errors that one may meet, by the code of one of each kind in SQL."""
+_LIKE = {
+    "3F000": "42P01", "42501": "42P01", "CatalogException": "42P01", "TABLE_OR_VIEW_NOT_FOUND": "42P01",
+    "OutOfMemoryException": "53200", "57P01": "08006", "57P02": "08006", "08003": "08006", "OperationalError": "08006",
+}  # fmt: skip
+"""Other codes, and names of errors without one, of the same kind."""
 
 
-_OTHERS = {"boolean": Content.TRUTHS, "date": Content.DATES, '"null"': Content.NOTHING, "void": Content.NOTHING}
+def _told(error: Exception) -> DatabaseFailed:
+    """What went wrong, without the words of the driver: they are English, and may repeat what stands in the table."""
+    own = getattr(error, "sqlstate", None) or getattr(error, "_errorClass", None) or type(error).__name__
+    code = on_one_line(str(own)[:_LONGEST_CODE])
+    if known := _TOLD.get(_LIKE.get(code, code)):
+        return DatabaseFailed(*known)
+    return DatabaseFailed(f"cơ sở dữ liệu không chạy được câu lệnh (mã lỗi {code})", "đưa mã lỗi ấy cho người quản trị")
 
 
-def _told(error: Exception) -> str:
-    """The first line of what a database says, which holds no address."""
-    diagnosis = getattr(error, "diag", None)
-    text = getattr(diagnosis, "message_primary", None) or str(error).partition("\n")[0]
-    return f"cơ sở dữ liệu báo: {on_one_line(text[:300])}"
+_LONGEST_CODE = 50

@@ -5,8 +5,8 @@ Nothing of a rule file or of a table becomes SQL but through ``name`` and ``text
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
-from string import ascii_lowercase, ascii_uppercase
 
 from engine.domain.records import NamedTuple
 
@@ -21,15 +21,20 @@ class Unsayable(Exception):
 class Dialect(NamedTuple):
     """How one database is spoken to.
 
-    ``whole`` is its type of exact whole numbers; what is larger than it holds is an error there, never another number.
-    ``fence`` is a step that is not written into those behind it; ``steps_apart``: each is a statement of its own. ``guard`` holds where the column {} has an exact type, '' where ``mod`` takes no other.
+    ``texts`` is its type of texts, ``whole`` that of exact whole numbers; what is larger than it holds is an error there, never another number.
+    ``fence`` is a step that is not written into those behind it; ``steps_apart``: each is a statement of its own. ``rounded`` is the
+    number {} in a type that all others here go with, NULL where it is too large for it. ``shortest_digits``: the text of a floating
+    number has the fewest digits that are it and no other. ``guard`` holds where the column {} has an exact type, '' where ``mod`` takes no other.
     """
 
     key: str
     whole: str
+    texts: str
     small: str
     quote: str
     fence: str
+    rounded: str
+    shortest_digits: bool
     steps_apart: bool
     guard: str
     matches: str
@@ -39,13 +44,13 @@ class Dialect(NamedTuple):
         """A name of a table or a column. Raises Unsayable."""
         return f"{self.quote}{_checked(name).replace(self.quote, 2 * self.quote)}{self.quote}"
 
-    def known_as(self, name: str) -> str:
-        """A name as it is compared with those that the database lists: DuckDB makes no difference between ASCII capitals and others."""
-        return name.translate(_SMALL) if self.key == "duckdb" else name
+    def path(self, names: Iterable[str]) -> str:
+        """The name of a table, with that of its schema where it is stated. Raises Unsayable."""
+        return ".".join(map(self.name, names))
 
-    def compared(self, column: str) -> str:
-        """The expression for a ``column`` of names in that form."""
-        return f"translate({column}, '{ascii_uppercase}', '{ascii_lowercase}')" if self.key == "duckdb" else column
+    def as_text(self, column: str) -> str:
+        """The expression for a ``column`` as the text that the database has for it."""
+        return f"CAST({column} AS {self.texts})"
 
     def text(self, text: str) -> str:
         """A text. Raises Unsayable."""
@@ -63,17 +68,18 @@ class Dialect(NamedTuple):
         return f"CAST('{number}' AS {self.whole})"
 
 
-_SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)
-POSTGRES = Dialect("postgres", "numeric", "smallint", '"', "{name} AS MATERIALIZED (\n{select}\n)", False, "", "~", (
-    "SET standard_conforming_strings = on",
-    "SET jit = off",
-))  # fmt: skip
+POSTGRES = Dialect(
+    "postgres", "numeric", "TEXT", "smallint", '"', "{name} AS MATERIALIZED (\n{select}\n)", "{}", True, False, "", "~",
+    ("SET standard_conforming_strings = on", "SET jit = off", "SET datestyle = 'ISO'"),
+)  # fmt: skip
+# Whole numbers do not go with a DECIMAL(38,38) in DuckDB: `mod` would be of floating numbers.
 DUCKDB = Dialect(
-    "duckdb", "HUGEINT", "TINYINT", '"', "{name} AS MATERIALIZED (\n{select}\n)", False, "regexp_matches(typeof({}), '^(DECIMAL.*|.*INT|INTEGER)$')",
-    "SIMILAR TO", (),
+    "duckdb", "HUGEINT", "VARCHAR", "TINYINT", '"', "{name} AS MATERIALIZED (\n{select}\n)", "TRY_CAST({} AS DECIMAL(38,6))", True, False,
+    "(regexp_matches(typeof({0}), '^(DECIMAL.*|.*INT(EGER)?)$') AND typeof({0}) <> 'DECIMAL(38,38)')", "SIMILAR TO", (),
 )  # fmt: skip
 SPARK = Dialect(
-    "spark", "DECIMAL(38,0)", "TINYINT", "`", "CACHE TABLE {name} AS\n{select}", True, "(typeof({0}) LIKE 'decimal%' OR typeof({0}) LIKE '%int')", "RLIKE",
+    "spark", "DECIMAL(38,0)", "STRING", "TINYINT", "`", "CACHE TABLE {name} AS\n{select}", "TRY_CAST({} AS DECIMAL(38,6))", False, True,
+    "(typeof({0}) LIKE 'decimal%' OR typeof({0}) LIKE '%int')", "RLIKE",
     ("SET spark.sql.ansi.enabled = true", "SET spark.sql.decimalOperations.allowPrecisionLoss = false"),
 )  # fmt: skip
 DIALECTS = {dialect.key: dialect for dialect in (POSTGRES, DUCKDB, SPARK)}

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 
 from engine.bulk.heads import layout_of
 from engine.bulk.kept_rows import RowsKeeper
 from engine.bulk.lines import letters_in
 from engine.bulk.row_digests import digests_of
 from engine.bulk.states import StatesBatch, SweptBatch, concluded_of
-from engine.bulk.units import AT_ONCE, Given, TableUnits
+from engine.bulk.units import AT_ONCE, TableUnits
 from engine.domain.limits import BULK_CELLS, grouped
 from engine.evaluation.evaluation import EngineUsed
 from engine.importing.grid import UnreadableTable
-from engine.importing.number_writing import Writing
 from engine.inference.nodes import NodeKind
 from engine.language.text import with_marks
 from engine.sql.running import DatabaseStates
@@ -31,14 +29,10 @@ def _too_many_cells() -> NotKeepable:
 
 
 class RunKeeper:
-    """Notes the verdicts of the units of ``states``, and fetches their rows at the end, over the same connection.
+    """Notes the verdicts of the units of ``states``, and fetches their rows at the end, over the same connection."""
 
-    ``given`` are the year and the day that the command stated.
-    """
-
-    def __init__(self, states: DatabaseStates, given: tuple[int | None, date | None]) -> None:
+    def __init__(self, states: DatabaseStates) -> None:
         self.states = states
-        self.given = Given(*given, Writing.VIETNAMESE)
         self._judged = [place for place, one in enumerate(states.concluded) if one.node.kind in _JUDGED]
         self._letters: dict[str, str] = {}
 
@@ -59,7 +53,7 @@ class RunKeeper:
             if len(self._letters) * len(rows.headings) > BULK_CELLS:
                 raise _too_many_cells()
             keeper = RowsKeeper(rows, rows.typed)
-            units = TableUnits(keeper, layout_of(keeper.headings, states.rulebook), self.given)
+            units = TableUnits(keeper, layout_of(keeper.headings, states.rulebook), states.cases.given)
             engine = EngineUsed("SQL", states.dialect.key)
             for batch in units.batches(AT_ONCE):
                 if keeper.rows * len(keeper.headings) > BULK_CELLS:  # a long table, or one of many units with errors
@@ -70,4 +64,4 @@ class RunKeeper:
             raise NotKeepable(f"không lấy được các dòng của bảng: {error}") from None
         if self._letters:
             raise NotKeepable("có đơn vị mà dòng lấy về không đọc được")
-        states.cases.keeper, states.cases.given = keeper, self.given
+        states.cases.keeper = keeper

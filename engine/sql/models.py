@@ -38,6 +38,9 @@ _WORDS = ("có", "không", "đạt", "chưa đạt")
 _NAME = "đơn vị"
 
 
+_NOTHING_GIVEN = Given(None, None, Writing.VIETNAMESE)
+
+
 class When(NamedTuple):
     """The unit's head without its name: what the values are of."""
 
@@ -49,8 +52,15 @@ class When(NamedTuple):
 class DatabaseCases(TableCases):
     """Loads units of a table of a database, row by row."""
 
-    def __init__(self, workspace: Workspace, table: str, examine: Examine | None = None, draft: bool = False) -> None:
-        super().__init__(workspace, Path(table or "-"), Given(None, None, Writing.VIETNAMESE), examine, draft)
+    def __init__(
+        self,
+        workspace: Workspace,
+        table: str,
+        given: Given = _NOTHING_GIVEN,
+        examine: Examine | None = None,
+        draft: bool = False,
+    ) -> None:
+        super().__init__(workspace, Path(table or "-"), given, examine, draft)
         self.table = table
         self._asked: TableUnits | None = None
 
@@ -58,10 +68,6 @@ class DatabaseCases(TableCases):
         """Says of which resolution the units are."""
         self._rulebook = rulebook
         self._rows = Rows(self.table, rulebook.resolution.number)
-
-    def given_of(self, when: When) -> Given:
-        """What holds where the table has no column of the year or the day."""
-        return Given(when.year, when.as_of, Writing.VIETNAMESE)
 
     def of_units(self, units: TableUnits) -> Self:
         """The same cases, of which ``units`` are those to be read."""

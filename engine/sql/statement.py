@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
+from engine.bulk.column_types import Content, fetched_whole
 from engine.bulk.heads import layout_of
+from engine.bulk.reading import LONGEST_CELL
 from engine.bulk.states import Concluded, concluded_of
 from engine.domain.records import NamedTuple
 from engine.evaluation.evaluator import Evaluator
 from engine.inference.nodes import Node
 from engine.rulebook.rulebook import Kind, Rulebook
-from engine.sql.cells import CellWriter, Content
+from engine.sql.cells import CellWriter
 from engine.sql.dialects import Dialect, Unsayable
 from engine.sql.inputs import Cell, Given, Held, InputWriter
 from engine.sql.models import DatabaseCases, Models, When
@@ -25,29 +26,39 @@ MOST_COLUMNS = 1_600
 class Source(NamedTuple):
     """A table: its columns by their roles, '' where there is none; ``cells`` are those of the indicators, by code.
 
-    Of a long table ``code`` and ``value`` are columns, and ``contents`` has the kind of the values under each code.
+    ``chosen`` is the condition for its rows of the year and day, ``names`` the kind of the names of units. Of a long table
+    ``code`` and ``value`` are columns, and ``contents`` has the kind of the values under each code.
     """
 
     table: tuple[str, ...]
     unit: str
-    year: str = ""
-    as_of: str = ""
+    chosen: str = ""
+    names: Content = Content.TEXTS
+    source: str = ""
     code: str = ""
     value: str = ""
     cells: Mapping[str, str] = {}
     contents: Mapping[str, Content] = {}
 
+    def unit_in(self, dialect: Dialect) -> str:
+        """The expression for the name of the unit of a row."""
+        return fetched_whole(dialect.name(self.unit), self.names, dialect.texts)
 
-def assumed_source(table: tuple[str, ...], headings: list[str], rulebook: Rulebook) -> Source:
-    """Returns a table with ``headings`` of which it is only known that numbers have exact types, and all else is texts.
+
+def assumed_source(
+    table: tuple[str, ...], headings: list[str], rulebook: Rulebook, when: When, dialect: Dialect
+) -> Source:
+    """Returns a table with ``headings``, of ``when``, of which it is only known that numbers have exact types, and all else is texts.
 
     Raises UnreadableTable.
     """
     layout = layout_of(headings, rulebook)
-    unit, year, as_of, code, value = (
+    unit, year, as_of, source, code, value = (
         "" if place is None else headings[place]
-        for place in (layout.unit, layout.year, layout.as_of, layout.code, layout.value)
+        for place in (layout.unit, layout.year, layout.as_of, layout.source, layout.code, layout.value)
     )
+    chosen = [f"{dialect.name(year)} = {when.year}"] if year else []
+    chosen += [f"{dialect.name(as_of)} = DATE '{when.as_of.isoformat()}'"] if as_of else []
     cells = {code: headings[place] for place, code in layout.indicators.items()}
     if layout.is_long:
         cells = dict.fromkeys((one.code for one in rulebook.indicators.values() if one.formula is None), value)
@@ -55,7 +66,7 @@ def assumed_source(table: tuple[str, ...], headings: list[str], rulebook: Rulebo
     contents = {one: Content.NUMBERS if kind is Kind.NUMBER else Content.TEXTS for one, kind in kinds.items()}
     if layout.is_long and Content.TEXTS in contents.values():
         contents = dict.fromkeys(contents, Content.TEXTS)
-    return Source(table, unit, year, as_of, code, value, cells, contents)
+    return Source(table, unit, " AND ".join(chosen), Content.TEXTS, source, code, value, cells, contents)
 
 
 class Step(NamedTuple):
@@ -186,17 +197,21 @@ class StatementWriter:
     def _cells(self) -> Step:
         """The numbers of each unit, as whole numbers of millionths, and whether something else stands somewhere."""
         source = self.source
-        odd, columns = [], ["unit" if source.code else f"{self._unit()} AS unit"]
+        odd, columns = [], ["unit" if source.code else f"{self.source.unit_in(self.dialect)} AS unit"]
         for code, column in self.numbers.items():
             cell = CellWriter(self.models.reader(code), self.dialect).write(self._raw(code), source.contents[code])
             columns.append(f"{cell.number} AS {column}")
             odd.append(f"({cell.odd})")
-        odd += ["odd_rows"] if source.code else []
+        odd += ["odd_rows"] if source.code else [self._odd_source()] if source.source else []
         columns.append(f"({' OR '.join(odd) or 'FALSE'}) AS odd")
         return self._step("step_cells", columns, "step_given" if source.code else self.chosen())
 
-    def _unit(self) -> str:
-        return self.dialect.name(self.source.unit)
+    def _odd_source(self) -> str:
+        """Whether the reader of tables may refuse the source of a row: it is too long, or begins with a comma."""
+        source = self.dialect.as_text(self.dialect.name(self.source.source))
+        pattern = self.dialect.text("^[^0-9A-Za-z]*$")
+        begins = f"{source} LIKE '%,%' AND split_part({source}, ',', 1) {self.dialect.matches} {pattern}"
+        return f"coalesce(length({source}) >= {LONGEST_CELL} OR ({begins}), FALSE)"
 
     def _raw(self, code: str) -> str:
         """What stands under a code: a column, or of a long table that of its step."""
@@ -204,29 +219,28 @@ class StatementWriter:
 
     def _values(self) -> Step:
         """A long table with a column for each code; a unit with two values of one, or with a code that is none, is odd."""
-        code, value = self.dialect.name(self.source.code), self.dialect.name(self.source.value)
-        columns, twice = [f"{self._unit()} AS unit"], []
+        code = self.dialect.as_text(self.dialect.name(self.source.code))
+        value = self.dialect.name(self.source.value)
+        value = self.dialect.as_text(value) if Content.TEXTS in self.source.contents.values() else value
+        columns, odd = [f"{self.source.unit_in(self.dialect)} AS unit"], []
         for one in self.numbers:
-            here = f"CASE WHEN {code} = {self.dialect.text(one)} THEN {value} END"
-            columns.append(f"max({here}) AS {self._raw(one)}")
-            twice.append(f"count({here}) > 1")
-        known = ", ".join(map(self.dialect.text, self.numbers))
-        strange = f"count(CASE WHEN {code} IN ({known}) OR {value} IS NULL THEN NULL ELSE 1 END) > 0"
-        columns.append(f"({' OR '.join([strange, *twice])}) AS odd_rows")
-        return self._step("step_given", columns, f"{self.chosen()} GROUP BY {self._unit()}")
+            here = f"CASE WHEN {code} = {self.dialect.text(one)} THEN"
+            columns.append(f"max({here} {value} END) AS {self._raw(one)}")
+            odd.append(f"count({here} 1 END) > 1")
+        known = ", ".join(map(self.dialect.text, self.numbers)) or "NULL"
+        odd.append(f"count(CASE WHEN {code} IN ({known}) THEN NULL ELSE 1 END) > 0")
+        if self.source.source:
+            source = self.dialect.as_text(self.dialect.name(self.source.source))
+            odd.append(f"count(DISTINCT coalesce({source}, '')) > 1")
+            odd.append(f"count(CASE WHEN {self._odd_source()} THEN 1 END) > 0")
+        columns.append(f"({' OR '.join(odd)}) AS odd_rows")
+        return self._step("step_given", columns, f"{self.chosen()} GROUP BY {self.source.unit_in(self.dialect)}")
 
     def chosen(self) -> str:
         """The rows of the year and day, behind FROM."""
-        table = ".".join(map(self.dialect.name, self.source.table))
-        conditions = [f"{self._unit()} IS NOT NULL"]
-        if self.source.year:
-            conditions.append(f"{self.dialect.name(self.source.year)} = {self.when.year}")
-        if self.source.as_of:
-            conditions.append(f"{self.dialect.name(self.source.as_of)} = {self._day(self.when.as_of)}")
-        return f"{table} WHERE {' AND '.join(conditions)}"
-
-    def _day(self, day: date) -> str:
-        return f"DATE '{day.isoformat()}'"
+        conditions = [f"{self.dialect.name(self.source.unit)} IS NOT NULL"]
+        conditions += [f"({self.source.chosen})"] if self.source.chosen else []
+        return f"{self.dialect.path(self.source.table)} WHERE {' AND '.join(conditions)}"
 
     def _inputs(self, name: str, given: Given) -> Step:
         odd = " OR ".join(["odd", *(f"({one})" for one in dict.fromkeys(given.unsound))])

@@ -5,31 +5,24 @@ An address may hold a password: it is given to the driver, and never printed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 from engine.bulk.cases import TableCases
-from engine.bulk.reading import (
-    LONGEST_CELL,
-    Line,
-    Numbering,
-    Table,
-    checked_headings,
-    counted,
-    value_text,
-)
+from engine.bulk.column_types import TypedColumn, cell_readers, cells_of, fetched, refuse_unreadable, typed_places
+from engine.bulk.reading import Line, Numbering, Table, checked_headings, counted
 from engine.bulk.units import Given
 from engine.domain.records import NamedTuple
 from engine.importing.grid import UnreadableTable
-from engine.language.text import on_one_line
-from engine.sql.cells import Content
-from engine.sql.connections import Connection, DatabaseFailed, TableColumn, connected
-from engine.sql.dialects import Unsayable
+from engine.sql.connections import Connection, connected
+from engine.sql.dialects import Dialect, Unsayable
 from engine.workspace.cases import Examine
 from engine.workspace.workspace import Workspace
 
-_REMEDY = "xem lại địa chỉ và tên bảng"
+Opened: TypeAlias = Callable[[], AbstractContextManager[Connection]]
 
 
 class Address(NamedTuple):
@@ -45,57 +38,45 @@ class Address(NamedTuple):
 
 
 class DatabaseTable:
-    """The table at ``address``. Its rows are numbered from 1, in the order of all columns from left to right.
+    """Rows of a table: those behind FROM in ``chosen``, over connections that ``opened`` opens.
 
-    A database keeps no order of rows; in this one each row has the same number whenever the table is read.
+    They are numbered from 1, in the order of all columns from left to right: a database keeps no order of rows; in this one each
+    row has the same number whenever they are read. Raises UnreadableTable.
     """
 
     remarks: tuple[str, ...] = ()
     numbering = Numbering.UNSEEN
 
-    def __init__(self, address: Address) -> None:
-        self.name = address.name
-        self.address = address
-        with _failing(), connected(address.database) as connection:
-            columns = connection.columns(address.table)
-            from_table = ".".join(map(connection.dialect.name, address.table))
-            self._statement = _selecting(connection, columns, from_table)
-        self.typed = _typed(columns)
-        self.headings = checked_headings([column.name for column in columns])
-
-    def lines(self) -> Iterator[Line]:
-        """Raises UnreadableTable."""
-        return counted(self._lines())
-
-    def _lines(self) -> Iterator[Line]:
-        with _failing(), connected(self.address.database) as connection:
-            yield from _read(connection, self._statement, self.headings, self.typed)
-
-
-class ChosenRows:
-    """Some rows of the table ``name`` over a connection that is open, in the same order: those behind FROM in ``chosen``.
-
-    Raises UnreadableTable.
-    """
-
-    remarks: tuple[str, ...] = ()
-    numbering = Numbering.UNSEEN
-
-    def __init__(self, name: str, connection: Connection, columns: list[TableColumn], chosen: str) -> None:
+    def __init__(self, name: str, opened: Opened, dialect: Dialect, columns: list[TypedColumn], chosen: str) -> None:
+        refuse_unreadable(columns)
         self.name = name
-        self.connection = connection
-        self.typed = _typed(columns)
         self.headings = checked_headings([column.name for column in columns])
-        with _failing():
-            self._statement = _selecting(connection, columns, chosen)
+        self.typed = typed_places(columns)
+        self._opened = opened
+        self._readers = cell_readers(columns)
+        self._statement = _selecting(dialect, columns, chosen)
 
     def lines(self) -> Iterator[Line]:
         """Raises UnreadableTable."""
         return counted(self._lines())
 
     def _lines(self) -> Iterator[Line]:
-        with _failing():
-            yield from _read(self.connection, self._statement, self.headings, self.typed)
+        with self._opened() as connection:
+            for number, row in enumerate(connection.rows(self._statement), 1):
+                yield Line(number, cells_of(row, self._readers), self.typed)
+
+
+def stored_table(address: Address) -> DatabaseTable:
+    """Returns the whole table at ``address``; each time that it is read, a connection is opened. Raises UnreadableTable."""
+    opened = partial(connected, address.database)
+    with opened() as connection:
+        columns = connection.columns(address.table)
+        return DatabaseTable(address.name, opened, connection.dialect, columns, connection.dialect.path(address.table))
+
+
+def chosen_rows(name: str, connection: Connection, columns: list[TypedColumn], chosen: str) -> DatabaseTable:
+    """Returns the rows of the table ``name`` that are ``chosen``, over a connection that is open. Raises UnreadableTable."""
+    return DatabaseTable(name, lambda: nullcontext(connection), connection.dialect, columns, chosen)
 
 
 class StoredCases(TableCases):
@@ -119,7 +100,7 @@ class StoredCases(TableCases):
 
     def opened(self) -> Table:
         """Raises UnreadableTable."""
-        table = DatabaseTable(self.address)
+        table = stored_table(self.address)
         if not self._kept:
             return table
         from engine.bulk.kept_rows import RowsKeeper
@@ -128,38 +109,11 @@ class StoredCases(TableCases):
         return self.keeper
 
 
-@contextmanager
-def _failing() -> Iterator[None]:
-    """Turns what fails at the database into what is wrong with the table. Raises UnreadableTable."""
+def _selecting(dialect: Dialect, columns: list[TypedColumn], chosen: str) -> str:
+    """Raises UnreadableTable for a name that SQL cannot say."""
     try:
-        yield
-    except (DatabaseFailed, Unsayable) as error:
-        raise UnreadableTable(str(error), _REMEDY) from None
-
-
-def _typed(columns: list[TableColumn]) -> frozenset[int]:
-    """The places of columns that are no texts."""
-    return frozenset(place for place, column in enumerate(columns) if column.content is not Content.TEXTS)
-
-
-def _read(connection: Connection, statement: str, headings: list[str], typed: frozenset[int]) -> Iterator[Line]:
-    """Raises UnreadableTable, DatabaseFailed."""
-    for number, row in enumerate(connection.rows(statement), 1):
-        yield Line(number, [value_text(value) for value in row], typed)
-
-
-def _selecting(connection: Connection, columns: list[TableColumn], chosen: str) -> str:
-    """The statement for the rows behind FROM in ``chosen``, of texts no more than their beginnings. Raises UnreadableTable, Unsayable."""
-    name = connection.dialect.name
-    cells = []
-    for column in columns:
-        if column.content is Content.OTHER:
-            what = f"cột «{on_one_line(column.name)}» có kiểu dữ liệu không đọc được"
-            raise UnreadableTable(what, "đổi cột ấy thành số, chữ hoặc ngày, hoặc tạo một VIEW không có cột ấy")
-        quoted = name(column.name)
-        if column.content is Content.TEXTS:
-            cells.append(f"left({quoted}, {LONGEST_CELL})")
-        else:  # a driver needs a library of time zones for a moment that has one
-            cells.append(f"CAST({quoted} AS TIMESTAMP)" if column.content is Content.MOMENTS else quoted)
+        cells = [fetched(dialect.name(column.name), column.content, dialect.texts) for column in columns]
+    except Unsayable as error:
+        raise UnreadableTable(str(error), "sửa tên ấy, ví dụ bằng một VIEW") from None
     order = ", ".join(str(place) for place in range(1, len(cells) + 1))
     return f"SELECT {', '.join(cells)} FROM {chosen} ORDER BY {order}"

@@ -11,12 +11,12 @@ from typing import NamedTuple, Protocol
 
 from hypothesis import assume, note
 
+from engine.bulk.column_types import Content
 from engine.bulk.docs import UnitRow, Written
 from engine.bulk.reading import value_text
 from engine.evaluation.evaluator import Evaluator
 from engine.language.days import parse_date
 from engine.rulebook.rulebook import Kind, Rulebook
-from engine.sql.cells import Content
 from engine.sql.dialects import Dialect, Unsayable
 from engine.sql.models import DatabaseCases, When
 from engine.sql.statement import Source, StatementWriter

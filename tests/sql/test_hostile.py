@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.bulk.column_types import Content
 from engine.evaluation.evaluator import Evaluator
-from engine.sql.cells import Content
 from engine.sql.dialects import DIALECTS, DUCKDB, POSTGRES, Dialect, Quotient, Quotients, Unsayable
 from engine.sql.models import DatabaseCases, When
 from engine.sql.statement import Source, Statement, StatementWriter
