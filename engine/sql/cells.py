@@ -62,11 +62,13 @@ class CellWriter:
         return CellSql(f"CASE WHEN {fine} THEN {number} END", f"{moment} IS NOT NULL AND NOT ({fine})")
 
     def _numbers(self, column: str) -> CellSql:
-        whole = "1" if self.indicator.step is not None else "0.000001"
         low = f"> -{_LARGEST}" if self._takes_negative() else ">= 0"
         rounded = self.dialect.rounded.format(column)
-        fine = [f"{rounded} {low}", f"{rounded} < {_LARGEST}", f"mod({column}, {whole}) = 0"]
-        fine[:0] = [self.dialect.guard.format(column)] if self.dialect.guard else []
+        fine = [self.dialect.guard.format(column)] if self.dialect.guard else []
+        fine += [f"{rounded} {low}", f"{rounded} < {_LARGEST}"]
+        fine += [f"mod({rounded}, 1) = 0"] if self.indicator.step is not None else []
+        if self.indicator.step is None or rounded != column:
+            fine.append(self.dialect.fits.format(column))
         return self._bounded(column, f"CAST({rounded} * {MILLION} AS {self.dialect.whole})", fine)
 
     def _texts(self, column: str) -> CellSql:

@@ -23,7 +23,7 @@ class Dialect(NamedTuple):
 
     ``texts`` is its type of texts, ``whole`` that of exact whole numbers; what is larger than it holds is an error there, never another number.
     ``fence`` is a step that is not written into those behind it; ``steps_apart``: each is a statement of its own. ``rounded`` is the
-    number {} in a type that all others here go with, NULL where it is too large for it. ``shortest_digits``: the text of a floating
+    number {} in a type that all others here go with, NULL where it is too large for it; ``fits``: it has no more than six decimals. ``shortest_digits``: the text of a floating
     number has the fewest digits that are it and no other. ``guard`` holds where the column {} has an exact type, '' where ``mod`` takes no other.
     """
 
@@ -34,6 +34,7 @@ class Dialect(NamedTuple):
     quote: str
     fence: str
     rounded: str
+    fits: str
     shortest_digits: bool
     steps_apart: bool
     guard: str
@@ -69,16 +70,15 @@ class Dialect(NamedTuple):
 
 
 POSTGRES = Dialect(
-    "postgres", "numeric", "TEXT", "smallint", '"', "{name} AS MATERIALIZED (\n{select}\n)", "{}", True, False, "", "~",
+    "postgres", "numeric", "TEXT", "smallint", '"', "{name} AS MATERIALIZED (\n{select}\n)", "{}", "mod({}, 0.000001) = 0", True, False, "", "~",
     ("SET standard_conforming_strings = on", "SET jit = off", "SET datestyle = 'ISO'"),
 )  # fmt: skip
-# Whole numbers do not go with a DECIMAL(38,38) in DuckDB: `mod` would be of floating numbers.
 DUCKDB = Dialect(
-    "duckdb", "HUGEINT", "VARCHAR", "TINYINT", '"', "{name} AS MATERIALIZED (\n{select}\n)", "TRY_CAST({} AS DECIMAL(38,6))", True, False,
-    "(regexp_matches(typeof({0}), '^(DECIMAL.*|.*INT(EGER)?)$') AND typeof({0}) <> 'DECIMAL(38,38)')", "SIMILAR TO", (),
+    "duckdb", "HUGEINT", "VARCHAR", "TINYINT", '"', "{name} AS MATERIALIZED (\n{select}\n)", "TRY_CAST({} AS DECIMAL(38,6))", "(CASE WHEN typeof({0}) <> 'DECIMAL(38,38)' THEN round({0}, 6) = {0} END)", True, False,
+    "regexp_matches(typeof({}), '^(DECIMAL.*|.*INT(EGER)?)$')", "SIMILAR TO", (),
 )  # fmt: skip
 SPARK = Dialect(
-    "spark", "DECIMAL(38,0)", "STRING", "TINYINT", "`", "CACHE TABLE {name} AS\n{select}", "TRY_CAST({} AS DECIMAL(38,6))", False, True,
+    "spark", "DECIMAL(38,0)", "STRING", "TINYINT", "`", "CACHE TABLE {name} AS\n{select}", "TRY_CAST({} AS DECIMAL(38,6))", "mod({}, 0.000001) = 0", False, True,
     "(typeof({0}) LIKE 'decimal%' OR typeof({0}) LIKE '%int')", "RLIKE",
     ("SET spark.sql.ansi.enabled = true", "SET spark.sql.decimalOperations.allowPrecisionLoss = false"),
 )  # fmt: skip

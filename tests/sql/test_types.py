@@ -229,6 +229,10 @@ def test_numbers_of_any_size_are_exact(typed: Typed) -> None:
     typed.fill("ho.ngheo", "DECIMAL(38,38)", ["0", almost])
     said, found = typed.both("1.1")
     assert found == of_units(xa0="met") and said.count("đếm hộ, không có số lẻ") == 2
+    for kind in ("DECIMAL(38,0)", "DECIMAL(38,2)", "DECIMAL(38,10)", "HUGEINT" if typed.is_duckdb else "BIGINT"):
+        typed.fill("rung.ty_le", kind, ["40", "39"])  # such columns are sums in DuckDB
+        said, found = typed.both("1.3")
+        assert found == of_units(xa0="met", xa1="not_met") and "trên máy này" not in said, kind
     typed.fill("ho.ngheo", "DECIMAL(38,0)", ["29", "99999999999999999999999999999999999999"])
     said, found = typed.both("1.1")
     assert found == of_units(xa0="met") and "lớn hơn Tổng số hộ" in said
