@@ -69,19 +69,53 @@ class Dialect(NamedTuple):
         return f"CAST('{number}' AS {self.whole})"
 
 
+_ONE_STATEMENT = "{name} AS MATERIALIZED (\n{select}\n)"
 POSTGRES = Dialect(
-    "postgres", "numeric", "TEXT", "smallint", '"', "{name} AS MATERIALIZED (\n{select}\n)", "{}", "mod({}, 0.000001) = 0", True, False, "", "~",
-    ("SET standard_conforming_strings = on", "SET jit = off", "SET datestyle = 'ISO'"),
-)  # fmt: skip
+    key="postgres",
+    whole="numeric",
+    texts="TEXT",
+    small="smallint",
+    quote='"',
+    fence=_ONE_STATEMENT,
+    rounded="{}",
+    fits="mod({}, 0.000001) = 0",
+    shortest_digits=True,
+    steps_apart=False,
+    guard="",
+    matches="~",
+    before=("SET standard_conforming_strings = on", "SET jit = off", "SET datestyle = 'ISO'"),
+)
 DUCKDB = Dialect(
-    "duckdb", "HUGEINT", "VARCHAR", "TINYINT", '"', "{name} AS MATERIALIZED (\n{select}\n)", "TRY_CAST({} AS DECIMAL(38,6))", "(CASE WHEN typeof({0}) <> 'DECIMAL(38,38)' THEN round({0}, 6) = {0} END)", True, False,
-    "regexp_matches(typeof({}), '^(DECIMAL.*|.*INT(EGER)?)$')", "SIMILAR TO", (),
-)  # fmt: skip
+    key="duckdb",
+    whole="HUGEINT",
+    texts="VARCHAR",
+    small="TINYINT",
+    quote='"',
+    fence=_ONE_STATEMENT,
+    rounded="TRY_CAST({} AS DECIMAL(38,6))",
+    # Its `mod` of wide decimals is of floating numbers; a DECIMAL(38,38) cannot be rounded to 1.
+    fits="(CASE WHEN typeof({0}) <> 'DECIMAL(38,38)' THEN round({0}, 6) = {0} END)",
+    shortest_digits=True,
+    steps_apart=False,
+    guard="regexp_matches(typeof({}), '^(DECIMAL.*|.*INT(EGER)?)$')",
+    matches="SIMILAR TO",
+    before=(),
+)
 SPARK = Dialect(
-    "spark", "DECIMAL(38,0)", "STRING", "TINYINT", "`", "CACHE TABLE {name} AS\n{select}", "TRY_CAST({} AS DECIMAL(38,6))", "mod({}, 0.000001) = 0", False, True,
-    "(typeof({0}) LIKE 'decimal%' OR typeof({0}) LIKE '%int')", "RLIKE",
-    ("SET spark.sql.ansi.enabled = true", "SET spark.sql.decimalOperations.allowPrecisionLoss = false"),
-)  # fmt: skip
+    key="spark",
+    whole="DECIMAL(38,0)",
+    texts="STRING",
+    small="TINYINT",
+    quote="`",
+    fence="CACHE TABLE {name} AS\n{select}",
+    rounded="TRY_CAST({} AS DECIMAL(38,6))",
+    fits="mod({}, 0.000001) = 0",
+    shortest_digits=False,
+    steps_apart=True,
+    guard="(typeof({0}) LIKE 'decimal%' OR typeof({0}) LIKE '%int')",
+    matches="RLIKE",
+    before=("SET spark.sql.ansi.enabled = true", "SET spark.sql.decimalOperations.allowPrecisionLoss = false"),
+)
 DIALECTS = {dialect.key: dialect for dialect in (POSTGRES, DUCKDB, SPARK)}
 _LARGEST = 10**37
 

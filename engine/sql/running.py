@@ -91,7 +91,7 @@ class DatabaseStates:
         """Yields the units. Raises Disagreement, UnreadableTable, EngineMissing, EngineLimit."""
         apart = self._refuse_unread()
         twice = self._of_several_times()
-        left: dict[str, list[object]] = {}
+        left: dict[str, dict[object, None]] = {}
         for when, statement in self.statements.items():
             places = [[one.name for one in statement.concluded].index(one.name) for one in self.concluded]
             some: list[_Row] = []
@@ -100,7 +100,7 @@ class DatabaseStates:
                 if unit in twice or (apart and with_marks(name) in apart):
                     continue
                 if is_left or fault_of_name(name):  # the reader of tables refuses it
-                    self._leave(left.setdefault(self.times.rows[when], []), unit)
+                    self._leave(left.setdefault(self.times.rows[when], {}), unit)
                     continue
                 some.append(self._row(unit, when, states, places))
                 if len(some) == _AT_ONCE:
@@ -109,9 +109,9 @@ class DatabaseStates:
             if some:
                 yield self._batch(some)
         for unit in twice:
-            self._leave(left.setdefault(self.times.certain, []), unit)
+            self._leave(left.setdefault(self.times.certain, {}), unit)
         for rows, units in left.items():
-            yield from self._here(rows, units)
+            yield from self._here(rows, list(units))
         self._infer_again()
 
     # ------------------------------------------------------------ the table
@@ -170,16 +170,17 @@ class DatabaseStates:
         if self.layout.is_long:
             ways = (f"WHEN {rows} THEN {number}" for number, rows in enumerate(self.times.rows.values()))
             several = f"count(DISTINCT CASE {' '.join(ways)} END)" if len(self.times.rows) > 1 else "0"
-        rows = f"{self._path} WHERE {self.times.certain} GROUP BY {self._source.unit_in(self.dialect)} HAVING {several} > 1"
-        found = {
-            unit
-            for (unit,) in self.connection.rows(f"SELECT {self._source.unit_in(self.dialect)} FROM {rows}")
-            if unit is not None
-        }
-        if found and not self.layout.is_long:
-            name, year = on_one_line(self._name_of(min(found, key=str))), min(when.year for when in self.times.rows)
-            raise UnreadableTable(f"đơn vị «{name}», năm {year} có hai dòng", "giữ một dòng")
-        return found
+        unit = self._source.unit_in(self.dialect)
+        rows = f"{self._path} WHERE {unit} IS NOT NULL AND ({self.times.certain})"
+        asked = f"SELECT {unit} FROM {rows} GROUP BY {unit} HAVING {several} > 1 LIMIT {MOST_LEFT + 1}"
+        found = {unit for (unit,) in self.connection.rows(asked)}
+        if self.layout.is_long:
+            return found
+        for name in sorted(map(_name, map(self._name_of, found))):
+            if not fault_of_name(name):  # a sum is none, however often it stands there
+                year = min(when.year for when in self.times.rows)
+                raise UnreadableTable(f"đơn vị «{name}», năm {year} có hai dòng", "giữ một dòng")
+        return set()
 
     # ------------------------------------------------------------ rows
 
@@ -194,9 +195,9 @@ class DatabaseStates:
             self.sample.keep(place, row)
         return row
 
-    def _leave(self, left: list[object], unit: object) -> None:
-        left.append(unit)
-        self.left += 1
+    def _leave(self, left: dict[object, None], unit: object) -> None:
+        self.left += unit not in left
+        left[unit] = None
         if self.left > MOST_LEFT:
             raise UnreadableTable(
                 f"hơn {grouped(MOST_LEFT)} đơn vị có số liệu mà SQL không tính chính xác được",
