@@ -134,7 +134,7 @@ def _criteria(draw: st.DrawFn, id: str, indicators: Sequence[ref.Indicator]) -> 
         return ref.Criterion(id, code, (ref.Goal({None: goal}),), cumulative=True, deadline=draw(_deadlines))
     if form == "mean":
         code = draw(
-            st.sampled_from(("ty.le", "toc.do", "nam.a", *(i.code for i in indicators if i.code.startswith("tinh."))))
+            st.sampled_from(("ty.le", "toc.do", "nam.a", *(i.code for i in indicators if i.formula is not None)))
         )
         goal = ref.Compare(
             None, "at_least", (_number(draw(st.sampled_from((5, 20, 50))), code, indicators),), "từ {0} trở lên"

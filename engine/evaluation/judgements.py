@@ -154,7 +154,7 @@ class JudgementReader:
 
     def _doubts(self, goal: GoalInForce, measure: Measure) -> Iterator[DataWarning]:
         measured, criterion = measure.compared, goal.criterion
-        for code in measured.missing:
+        for code in (one for one in measured.missing if one not in measured.partial):
             text = f"nội dung {criterion.id}: chưa có số liệu {self._named(code)}"
             yield DataWarning("CT301", text, criterion.span.place, (code,))
         if measured.unlike:
@@ -214,8 +214,9 @@ class JudgementReader:
         return nature is Nature.STOCK and fact.as_of < goal.old_before and fact in self.facts.given(fact.code)
 
     def _named(self, code: str) -> str:
-        indicator = self.rulebook.indicators.get(code.partition(" ")[0])
-        return f"«{indicator.name}» ({code})" if indicator else code
+        alone, _, year = code.partition(" (")
+        indicator = self.rulebook.indicators.get(alone)
+        return f"«{indicator.name}» ({alone}) {year.removesuffix(')')}".rstrip() if indicator else code
 
     # ------------------------------------------------------------ why nothing is decided
 

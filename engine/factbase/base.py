@@ -51,6 +51,7 @@ class FactBase:
         self._finals: dict[str, InputValue] = {}
         self._courses: dict[str, Course] = {}
         self._formulas: dict[str, Formula | None] = {}
+        self._formulas_of_whole: dict[str, Formula | None] = {}
         self._views: dict[int, tuple[Formula, View]] = {}
         for fact in facts.facts:
             self._by_code.setdefault(fact.code, []).append(fact)
@@ -309,7 +310,7 @@ class FactBase:
     def last_view(self) -> View:
         """Asks for the whole year, as it was in the end."""
         end = date(self.facts.year, 12, 31)
-        return View(end, {Nature.FLOW: end, Nature.RATE: end, Nature.CUMULATIVE: end}, {}, {}, last=end)
+        return View(end, {Nature.FLOW: end, Nature.RATE: end, Nature.CUMULATIVE: end}, {}, {}, last=end, whole=True)
 
     # ------------------------------------------------------------ what few formulas need is loaded with the first of them
 
@@ -363,6 +364,19 @@ class FactBase:
             self._formulas[code] = formula
         return self._formulas[code]
 
+    def formula_of_whole(self, code: str) -> Formula | None:
+        """The same of the whole year: None where a number is given and only a part of the year can be computed."""
+        if code not in self._formulas_of_whole:
+            formula = self.formula_of(code)
+            if (
+                formula is not None
+                and self.is_given(code)
+                and at_shared_end(self, formula, self.last_view).value is None
+            ):
+                formula = None
+            self._formulas_of_whole[code] = formula
+        return self._formulas_of_whole[code]
+
     def nature(self, formula: Formula) -> Nature | None:
         """The label of ``formula`` in this year; a given value that counts for a computed indicator has that of the indicator."""
         return nature_of(formula, self.rulebook.indicators, self.facts.year, self.formula_of)
@@ -389,10 +403,4 @@ class FactBase:
         known = self._finals.get(code)
         if known is None:
             known = self._finals[code] = bounded(self, at_shared_end(self, reference_to(code), self.last_view), code)
-            if known.unfinished:
-                from engine.factbase.other_years import given_finally
-
-                given = given_finally(self, code)
-                known = given or InputValue(None, known.facts, missing=(code,), partial=(code,))
-                self._finals[code] = known
         return known

@@ -181,7 +181,8 @@ def own(base: UnitValues, indicator: Indicator, basis: Basis | None, view: View)
         chosen = next(iter(options(base, Operand(indicator.code, basis, False), view)), None)
     if chosen is None:
         _note_later_plan(base, indicator)
-        return InputValue(None, missing=(indicator.code,))
+        in_part = view.whole and indicator.nature.has_period and base.is_given(indicator.code)
+        return InputValue(None, missing=(indicator.code,), partial=(indicator.code,) if in_part else ())
     return _read(base, indicator, chosen, view)
 
 

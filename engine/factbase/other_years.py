@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from engine.factbase.formula_values import evaluate, own
+from engine.factbase.formula_values import evaluate
 from engine.factbase.input_values import InputValue, combined, without_value
 from engine.factbase.shared_ends import like_view
 from engine.factbase.view import View, subject_of
@@ -38,18 +38,10 @@ def final_of_year(base: UnitValues, subject: Formula, year: int) -> InputValue:
         return InputValue(None, missing=(f"{code} (năm {year})",))
     if found.value is not None:
         return found._replace(period=None)
-    if found.unlike:
-        return found._replace(missing=(), unlike=f"năm {year}: {found.unlike}", period=None)
-    return found._replace(missing=_named(found, year), period=None)
-
-
-def given_finally(base: UnitValues, code: str) -> InputValue | None:
-    """What is given of a computed indicator for the end of the year, where its formula has no final value."""
-    indicator = base.rulebook.indicators[code]
-    if indicator.formula is None or not base.is_given(code):
-        return None
-    given = own(base, indicator, None, base.last_view)
-    return given if given.value is not None and not given.unfinished else None
+    if found.missing:  # goes first: until that is there, nothing is like or unlike
+        missing, partial = _named(found.missing, year), _named(found.partial, year)
+        return found._replace(missing=missing, partial=partial, unlike="", period=None)
+    return found._replace(unlike=found.unlike and f"năm {year}: {found.unlike}", period=None)
 
 
 def against_like(base: UnitValues, call: Call, view: View) -> InputValue:
@@ -63,7 +55,7 @@ def against_like(base: UnitValues, call: Call, view: View) -> InputValue:
     year = base.facts.year - 1
     now = evaluate(base, subject, view)
     if view.unlike:
-        return now._replace(value=None, unlike=view.unlike)
+        return without_value([now])._replace(unlike=view.unlike)
     if call.function == "like_period" and now.value is None and now.missing:  # like what is not known
         return now
     other = base.in_year(year)
@@ -71,7 +63,9 @@ def against_like(base: UnitValues, call: Call, view: View) -> InputValue:
         before = InputValue(None, missing=(f"{code} (năm {year})",))
     else:
         before = evaluate(other, subject, like_view(base, view, other))
-        before = before._replace(missing=_named(before, year))
+        before = before._replace(missing=_named(before.missing, year))
+        if now.missing:  # then there is nothing that it could be like
+            before = before._replace(unlike="")
     before = before._replace(period=None, unfinished=False, final=None)
     if call.function == "like_period":
         if not now.unfinished:
@@ -87,6 +81,6 @@ def against_like(base: UnitValues, call: Call, view: View) -> InputValue:
     return combined([now, before], lambda v: v[0] / v[1] * _HUNDRED - _HUNDRED)
 
 
-def _named(found: InputValue, year: int) -> tuple[str, ...]:
-    """Returns what ``found`` lacks, with ``year`` behind each name that has no year yet."""
-    return tuple(one if " (" in one else f"{one} (năm {year})" for one in found.missing)
+def _named(codes: tuple[str, ...], year: int) -> tuple[str, ...]:
+    """Returns ``codes`` with ``year`` behind each that has no year yet."""
+    return tuple(one if " (" in one else f"{one} (năm {year})" for one in codes)

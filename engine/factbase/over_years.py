@@ -94,7 +94,7 @@ def _counted_in(base: UnitValues, indicator: Indicator, year: int, view: View) -
     named = code if year == base.facts.year else f"{code} (năm {year})"
     if indicator.can_fall:
         return InputValue(None, missing=(named,))
-    return InputValue(_AT_LEAST_NONE, missing=(named,), partial=(named,))
+    return InputValue(_AT_LEAST_NONE, missing=(named,))
 
 
 def mean_of_years(base: UnitValues, code: str, view: View) -> InputValue:
@@ -104,7 +104,7 @@ def mean_of_years(base: UnitValues, code: str, view: View) -> InputValue:
         return UNKNOWN
     subject = reference_to(code)
     parts = [final_of_year(base, subject, year) for year in years[:-1]]
-    parts.append(evaluate(base, subject, view_of(base, subject, base.last_view._replace(last=None))))
+    parts.append(evaluate(base, subject, view_of(base, subject, base.last_view._replace(last=None, whole=False))))
     found = combined(parts, geometric_mean if _is_growth(code, base.rulebook) else mean)
     if found.value is None:
         return found

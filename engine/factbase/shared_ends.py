@@ -5,7 +5,7 @@ Source: 9-periods-points, «Which fact counts» and «Like with like».
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -21,12 +21,16 @@ from engine.rulebook.rulebook import Nature
 if TYPE_CHECKING:
     from engine.factbase.unit_values import UnitValues
 
+FormulaOf = Callable[[str], Formula | None]
+"""Takes a code; the formula that gives it its value, None where it is given."""
+
 
 def view_of(base: UnitValues, formula: Formula, asking: View) -> View:
     """Source: 9-periods-points, «Which fact counts» (a computed value) and «Like with like»."""
     if asking.held:  # what counts has been chosen in the year after
         return asking
-    operands = list(dict.fromkeys((*operands_of(base, formula), *summed(base, formula))))
+    formula_of = base.formula_of_whole if asking.whole else base.formula_of
+    operands = list(dict.fromkeys((*operands_of(base, formula, formula_of), *summed(base, formula))))
     indicators = base.rulebook.indicators
     timed = [one for one in operands if indicators[one.code].nature.has_period or one.like]
     liked = {(one.code, one.basis) for one in timed if one.like}
@@ -38,7 +42,9 @@ def view_of(base: UnitValues, formula: Formula, asking: View) -> View:
         ((key, found),) = counting.items()
         return asking._replace(chosen={key: found[0]})
     shared = {key: found for key, found in counting.items() if found}
-    view = _at_latest_end(base, shared, liked, asking) or _at_first_end(base, shared, liked, asking)
+    view = _at_latest_end(base, shared, liked, asking)
+    if view is None and not asking.whole:
+        view = _at_first_end(base, shared, liked, asking)
     return view or asking._replace(unlike=base.why_unlike(shared, liked))
 
 
@@ -132,11 +138,18 @@ def options(base: UnitValues, operand: Operand, view: View) -> list[Counted]:
     if indicator.nature is Nature.PLAN:
         limit = view.last or min(base.facts.due_day, year_end)
     asked = view.asked.get(indicator.nature, limit)
-    return base.course(operand.code).options(asked, limit, operand.basis)
+    found = base.course(operand.code).options(asked, limit, operand.basis)
+    if view.whole and indicator.nature.has_period:
+        return [one for one in found if one.end == year_end]
+    return found
 
 
-def operands_of(base: UnitValues, formula: Formula) -> Iterator[Operand]:
-    """The given values of this year under ``formula``, each once, through the formulas that can be computed."""
+def operands_of(base: UnitValues, formula: Formula, formula_of: FormulaOf | None = None) -> Iterator[Operand]:
+    """The given values of this year under ``formula``, each once, through the formulas that can be computed.
+
+    ``formula_of`` tells these; without it they are those that have a value so far.
+    """
+    formula_of = formula_of or base.formula_of
     seen: set[Operand] = set()
     rest: list[tuple[Formula, Basis | None, bool]] = [(formula, None, False)]
     while rest:
@@ -147,7 +160,7 @@ def operands_of(base: UnitValues, formula: Formula) -> Iterator[Operand]:
                 if operand in seen:
                     continue
                 seen.add(operand)
-                inner = base.formula_of(code)
+                inner = formula_of(code)
                 if inner is None:
                     yield operand
                 else:

@@ -33,7 +33,8 @@ class View(NamedTuple):
 
     ``limit`` is the day after which facts do not count, ``asked`` the last day of what is asked for, by nature. ``like``:
     what counts of the year before. ``unlike``: why there is no end that all operands share. ``held``: this year is
-    read to be compared with the year after; of its given values only those in ``chosen`` count.
+    read to be compared with the year after; of its given values only those in ``chosen`` count. ``whole``: only values that
+    reach the last day of the year count.
     """
 
     limit: date
@@ -43,6 +44,7 @@ class View(NamedTuple):
     unlike: str = ""
     last: date | None = None
     held: bool = False
+    whole: bool = False
 
 
 def subject_of(call: Call) -> str:

@@ -164,3 +164,46 @@ def test_what_is_not_alike_is_told_with_the_days_there_are(tmp_path: Path) -> No
     small.facts("x.c: 40 vụ", year=2022, as_of="30/6/2022").facts("x.b: 60 vụ")
     expected = "năm 2022 không có số liệu cùng kỳ của «Số x.c» (x.c); chỉ có 30/6/2022"
     assert small.criterion().measures[0].compared.unlike == expected
+
+
+NINE, WHOLE, NOTHING = group("x.a: 10 vụ", kỳ="9 tháng"), group("x.a: 20 vụ"), group("x.b: 1 vụ")
+MEAN = goal("từ 0% trở lên", "kỳ: bình quân giai đoạn", code="x.g")
+OF_2021 = goal("giá_trị(x.g, 2021) từ 0% trở lên", code="x.g")
+
+
+@pytest.mark.parametrize(
+    ("of_2020", "of_2021", "reason", "told"),
+    [
+        # 2021 does not reach its end: nothing but its whole year helps, whatever there is of 2020
+        (WHOLE, NINE, "missing", {"CT304": "«Số x.a» (x.a) năm 2021 chưa có số của cả năm"}),
+        (NINE, NINE, "missing", {"CT304": "«Số x.a» (x.a) năm 2021 chưa có số của cả năm"}),
+        (WHOLE, NOTHING, "missing", {"CT301": "chưa có số liệu «Số x.a» (x.a) năm 2021"}),
+        # 2021 reaches it; what lacks is the whole of 2020
+        (
+            NINE,
+            NINE + WHOLE,
+            "no_like_period",
+            {"CT311": "năm 2021: không có số liệu năm 2020; chỉ có 9 tháng năm 2020"},
+        ),
+    ],
+    ids=["part", "parts", "nothing", "whole"],
+)
+@pytest.mark.parametrize("text", [MEAN, OF_2021], ids=["mean", "year"])
+def test_the_growth_of_another_year_is_that_of_its_whole(
+    tmp_path: Path, text: str, of_2020: str, of_2021: str, reason: str, told: dict[str, str]
+) -> None:
+    """Page 9: the final value ends on 31/12. `missing`: there is none; `no_like_period`: there is, but none of the year before."""
+    small = workspace(
+        tmp_path,
+        text,
+        indicator("x.a", nature=FLOW),
+        indicator("x.b"),
+        indicator("x.g", "tăng_trưởng(x.a)", unit="%"),
+    )
+    for year, groups in {2020: of_2020, 2021: of_2021, 2022: WHOLE, 2023: WHOLE}.items():
+        small.groups(groups, year=year, as_of=f"31/12/{year}")
+    found = small.evaluate()
+    assert [criterion.reason for criterion in found.criteria] == [reason]
+    texts = {one.code: one.text.removeprefix("nội dung 1.1: ") for one in found.warnings if "2021" in one.text}
+    assert {code: texts[code].endswith(end) for code, end in told.items()} == dict.fromkeys(told, True)
+    assert ("CT301" in texts) == ("CT301" in told)

@@ -45,9 +45,9 @@ States and verdicts
   actual nothing is past, and nothing that is still open at the shared end.
 - A range between measures is one comparison, of one end and with both bounds, also where as a goal only one of them counts.
 - What is not judged any more asks for nothing: neither its goal nor «áp dụng khi» has parts.
-- `missing`: no total from the asked start, no plan in force, no final value of another year (but `no_like_period` where it
-  lacks only its like one), inside ``tăng_trưởng`` and the like too. `no_like_period`: x has values
-  but none a like one, also where there is no file of the year before. A status that is unknown: the reason of what it is
+- `missing`: no total from the asked start, no plan in force, no final value of another year (but `no_like_period` where its
+  operands are final and only the like ones lack, `interval` where a base or divisor leaves it open), inside
+  ``tăng_trưởng`` and the like too. `no_like_period`: x has values but none a like one, also where there is no file of the year before. A status that is unknown: the reason of what it is
   about, interval of chưa hết kỳ, missing of không áp dụng. «áp dụng khi» open by an unfinished value: interval.
 - «Có thể vượt» is not said if an open part of «vượt khi» rests on an unfinished value.
 - Inside «không phải» a point keeps the direction that «chiều tốt» gives it where its words tell none. «hạn», where it is that of

@@ -39,12 +39,16 @@ Key = tuple[str, bool | None]
 
 
 class Ask(NamedTuple):
-    """For which year, and until when: of a criterion with its deadline, else without."""
+    """For which year, and until when: of a criterion with its deadline, else without.
+
+    ``final``: only what a year came to when it was over.
+    """
 
     year: int
     deadline: date | None = None
     yearly: bool = False
     cumulative: bool = False
+    final: bool = False
 
 
 class Reading(NamedTuple):
@@ -131,6 +135,9 @@ class Readings:
                 if ask.cumulative and nature == "flow":  # each year has its own period
                     asked = min(asked, date(ask.year, 12, 31))
                 found = self.facts.options(code, ask.year, basis, asked)
+            if ask.final and nature != "stock":
+                over = self.facts.final(code, ask.year, basis)
+                found = [] if over is None else [over]
             if not found and ask.cumulative and nature == "flow":
                 continue
             if not found:
@@ -196,8 +203,8 @@ class Readings:
                     yield from self._lacking(argument, ask)
 
     def reason_of_year(self, formula: Formula, year: int) -> str:
-        """Why ``formula`` has no final value of another year: no like period of the year before it, or no value."""
-        return self.choose((formula,), Ask(year)).reason or "missing"
+        """Why ``formula`` has no final value of another year: no like period of the year before it, no value, or what else."""
+        return self.formula(formula, Ask(year, final=True)).reason
 
     @staticmethod
     def _stock(found: list[Total], ask: Ask) -> Total:
@@ -321,7 +328,7 @@ class Readings:
         """The final value of another year."""
         value = None if year > self.facts.year else _Final(self, year, frame.used).code(code, None)
         if value is None:
-            frame.reason = "missing"
+            frame.lacks("missing" if year > self.facts.year else self.reason_of_year(Code(code), year))
         return value
 
     def of_year(self, formula: Formula, year: int) -> Possible | None:
@@ -473,8 +480,12 @@ class Frame:
 
     def code(self, code: str, basis: bool | None) -> Possible | None:
         formula = self.readings.indicators[code].formula
+        used = set(self.used)
         value = None if formula is None or basis is not None else self.readings.evaluate(formula, self)
-        return value if value is not None else self.leaf(code, basis)
+        if value is not None:
+            return value
+        self.used &= used  # what the formula read makes no part of the number given
+        return self.leaf(code, basis)
 
     def leaf(self, code: str, basis: bool | None) -> Possible | None:
         total = self.total(code, basis)
@@ -592,9 +603,10 @@ class _Like(Frame):
         formula = self.readings.indicators[code].formula
         if formula is None or basis is not None:
             return self.leaf(code, basis)
-        told = self.reason
+        told, used = self.reason, set(self.used)
         value = self.readings.evaluate(formula, self)
         if value is None and self.facts.given(code, self.year):
+            self.used &= used
             value = self.leaf(code, basis)
         if value is not None:
             self.reason = told
