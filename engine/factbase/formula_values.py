@@ -104,8 +104,6 @@ def _referred(base: UnitValues, code: str, view: View) -> InputValue:
     formula = indicator.formula if view.held else base.formula_of(code)
     if formula is None:
         nature = indicator.nature
-        if view.unlike and nature.has_period and base.is_given(code):
-            return InputValue(None, base.given(code), unlike=view.unlike)
         simple = not (nature.has_period or view.chosen or view.held) and view.limit >= date(base.facts.year, 12, 31)
         return base.value(code) if simple and nature is not Nature.PLAN else own(base, indicator, None, view)
     computed = bounded(base, evaluate(base, formula, view), code)
@@ -179,6 +177,8 @@ def own(base: UnitValues, indicator: Indicator, basis: Basis | None, view: View)
         return base.not_alike(indicator)
     if chosen is None:
         chosen = next(iter(options(base, Operand(indicator.code, basis, False), view)), None)
+        if chosen is not None and view.unlike and indicator.nature.has_period:
+            return InputValue(None, base.given(indicator.code), unlike=view.unlike)
     if chosen is None:
         _note_later_plan(base, indicator)
         in_part = view.whole and indicator.nature.has_period and base.is_given(indicator.code)

@@ -166,6 +166,32 @@ def test_what_is_not_alike_is_told_with_the_days_there_are(tmp_path: Path) -> No
     assert small.criterion().measures[0].compared.unlike == expected
 
 
+@pytest.mark.parametrize(
+    ("formula", "parts", "given"),
+    [
+        ("thực_hiện(x.t) / thực_hiện(x.s)", ("", ""), ("x.t: 8 vụ", "x.s: 10 vụ")),
+        ("x.t / x.s", ("", ""), ("x.t: 8 vụ", "x.s: 10 vụ")),
+        ("x.t / x.s", ("x.a + 1 vụ", "x.c + 1 vụ"), ("x.a: 7 vụ\nx.t: 8 vụ", "x.c: 9 vụ\nx.s: 10 vụ")),
+    ],
+    ids=["actual", "given", "computed"],
+)
+def test_numbers_of_different_periods_make_no_ratio(
+    tmp_path: Path, formula: str, parts: tuple[str, str], given: tuple[str, str]
+) -> None:
+    """x.t is of 6 tháng, x.s of 9 tháng, computed or given: 8 / 10 would hold half a year against three quarters."""
+    small = workspace(
+        tmp_path,
+        goal("từ 0,1 trở lên", YEARLY, code="x.r"),
+        indicator("x.a", nature=FLOW),
+        indicator("x.c", nature=FLOW),
+        indicator("x.t", parts[0], nature=FLOW),
+        indicator("x.s", parts[1], nature=FLOW),
+        indicator("x.r", formula, unit="lần"),
+    )
+    small.groups(group(given[0], kỳ="6 tháng") + group(given[1], kỳ="9 tháng"), as_of="30/9/2023")
+    assert judged(small)[:2] == ("undetermined", "no_like_period")
+
+
 NINE, WHOLE, NOTHING = group("x.a: 10 vụ", kỳ="9 tháng"), group("x.a: 20 vụ"), group("x.b: 1 vụ")
 MEAN = goal("từ 0% trở lên", "kỳ: bình quân giai đoạn", code="x.g")
 OF_2021 = goal("giá_trị(x.g, 2021) từ 0% trở lên", code="x.g")
