@@ -13,6 +13,7 @@ from engine.factbase.facts import Basis, Fact
 from engine.factbase.input_values import InputValue
 from engine.language import display
 from engine.language.syntax import Binary, Call, Formula, Negative, Quantity, Ref
+from engine.rulebook.natures import OTHER_YEARS
 from engine.rulebook.rulebook import Indicator, Input
 
 
@@ -34,13 +35,19 @@ class ValueReader:
         """The values that a formula uses, as it uses them; those of other years with their year."""
         used = {(code, year): part for code, year, part in reversed(list(_used(formula, self.facts)))}
         for (code, year), part in reversed(used.items()):
-            like = isinstance(part, Call) and part.function == "like_period"
-            base = self.facts.held_against(formula) if like else self.facts.in_year(year)
+            function = part.function if isinstance(part, Call) else ""
+            whole = function in (*OTHER_YEARS, "period_mean") and year != self.facts.facts.year
+            if isinstance(part, Call) and function == "like_period":
+                if self.facts.within(formula, part.arguments[0]).missing:
+                    continue  # nothing is like what is not there
+                base = self.facts.held_against(formula)
+            else:
+                base = self.facts.whole_year(year) if whole else self.facts.in_year(year)
             if base is None:
                 name = self.rulebook.indicators[code].name
                 yield Step(Role.MISSING, f"{name} ({code}): chưa có số liệu năm {year}")
             else:
-                yield self.of_indicator(code, base, None if part is None else self.facts.within(formula, part))
+                yield self.of_indicator(code, base, None if part is None or whole else self.facts.within(formula, part))
 
     def of_indicator(self, code: str, base: FactBase, used: InputValue | None = None) -> Step:
         """The value of an indicator in the year of ``base``, with its facts or its computation under it.
@@ -59,8 +66,10 @@ class ValueReader:
         name = f"{indicator.name}{year}"
         if measured.value is None:
             reader = self if base is self.facts else ValueReader(base)
-            parts = tuple(reader._of_formula(indicator.formula)) if indicator.formula is not None else ()
-            return Step(Role.MISSING, f"{name} ({code}): chưa có số liệu", parts=parts)
+            unlike = base.to_the_end.held and measured.unlike  # then its parts are not asked for
+            parts = tuple(reader._of_formula(indicator.formula)) if indicator.formula is not None and not unlike else ()
+            parts += tuple(self._not_held(fact) for fact in given) if indicator.formula is not None else ()
+            return Step(Role.MISSING, f"{name} ({code}): {_lacking(measured, given)}", parts=parts)
         shown = indicator_text(indicator, measured, with_unit=True) or ""
         if computed and indicator.formula is not None:
             return self._computed(indicator, indicator.formula, measured, f"{name}: {shown}", base)
@@ -128,9 +137,22 @@ class ValueReader:
         text = f"không dùng {fact.text}, tính đến {display.day(fact.as_of)}" + (f": {reason}" if reason else "")
         return Step(Role.NOT_USED, text, source=fact.source, place=fact.origin, detail=True)
 
+    def _not_held(self, fact: Fact) -> Step:
+        text = f"không dùng số ghi trong tệp là {fact.text}, tính đến {display.day(fact.as_of)}: khác kỳ, hoặc khác cách có số, với số đem so"
+        return Step(Role.NOT_USED, text, source=fact.source, place=fact.origin)
+
     def _overruled(self, fact: Fact) -> Step:
         text = f"không dùng số ghi trong tệp là {fact.text}: đã tính được theo công thức"
         return Step(Role.NOT_USED, text, source=fact.source, place=fact.origin, detail=True)
+
+
+def _lacking(measured: InputValue, given: tuple[Fact, ...]) -> str:
+    """Why something has no value: nothing is there, or what is there does not fit the rest of the formula."""
+    if measured.missing and set(measured.missing) <= set(measured.partial):
+        return "chưa có số của cả năm"
+    if measured.unlike and not measured.missing:
+        return measured.unlike
+    return "chưa có số dùng được" if given else "chưa có số liệu"
 
 
 def _why_not(fact: Fact, chosen: Fact) -> str:
@@ -168,8 +190,12 @@ def _used(formula: Formula, facts: FactBase) -> Iterator[tuple[str, int, Formula
                 asked = formula.arguments[1]
                 yield code, int(asked.value) if isinstance(asked, Quantity) else year, formula
                 return
-            case "cumulated" | "period_mean":
+            case "cumulated":
                 yield from ((code, y, None) for y in range(facts.rulebook.resolution.first_year, year + 1))
+                return
+            case "period_mean":
+                yield from ((code, y, formula) for y in range(facts.rulebook.resolution.first_year, year))
+                yield code, year, None
                 return
             case "claimed":
                 return

@@ -119,6 +119,15 @@ class FactBase:
         held.to_the_end = like_view(self, self._view_within(whole), before)
         return held
 
+    def whole_year(self, year: int) -> FactBase | None:
+        """Returns another year, in which only values count that reach its last day; None without facts."""
+        found = self.in_year(year)
+        if found is None:
+            return None
+        whole = FactBase(self.rulebook, found.facts, found._other_year, found.assumed)
+        whole.to_the_end = found.last_view
+        return whole
+
     def assuming(self, facts: Mapping[str, Fact | None]) -> FactBase:
         """The same unit and year with ``facts`` in place of all that is known of their indicators (None: nothing is).
 

@@ -32,7 +32,11 @@ def why_unlike(base: UnitValues, shared: Options, liked: set[Key]) -> str:
             )
             if not base.rulebook.indicators[code].nature.has_period:
                 asked = f"quanh ngày {latest.end.day}/{latest.end.month}/{year}"
-            return f"không có số liệu {asked}" + (f"; chỉ có {has}" if has else "")
+            indicator = base.rulebook.indicators[code]
+            if indicator.formula is not None:  # given this year: what is computed is not held against it
+                return f"không có số ghi trong tệp {asked} của «{indicator.name}» ({code}) để so với số ghi của năm {base.facts.year}"
+            whose = f" của «{indicator.name}» ({code})" if len(shared) > 1 else ""
+            return f"không có số liệu {asked}{whose}" + (f"; chỉ có {has}" if has else "")
     names = base.rulebook.indicators
     ends = [
         f"«{names[code].name}» có số đến {', '.join(display.day(one.end) for one in found)}"
