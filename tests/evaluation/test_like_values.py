@@ -24,8 +24,31 @@ def indicator(code: str, formula: str = "", nature: str = "", unit: str = "vụ"
     return "\n".join(lines)
 
 
+SUM_AND_GROWTH = (
+    indicator("x.a", nature=FLOW),
+    indicator("x.c", nature=FLOW),
+    indicator("x.t", "x.a + x.c", nature=FLOW),
+    indicator("x.g", "tăng_trưởng(x.t)", unit="%"),
+)
+GROWTH = (indicator("x.a", nature=FLOW), indicator("x.g", "tăng_trưởng(x.a)", unit="%"))
+
+
 def workspace(root: Path, goal_text: str, *indicators: str) -> Small:
     return Small(root, "\n".join(indicators)).criteria(goal_text)
+
+
+def against_like(root: Path, formula: str) -> Small:
+    """x.b is held against the like period of x.t, which ``formula`` makes of x.c."""
+    text = goal("x.b từ cùng_kỳ(x.t) trở lên", code="x.b")
+    return workspace(root, text, indicator("x.b"), indicator("x.c"), indicator("x.t", formula))
+
+
+def by_years(root: Path, goal_text: str, of_2020: str, of_2021: str) -> Small:
+    """x.a and its growth x.g, with groups of four years; 2022 and 2023 are whole."""
+    small = workspace(root, goal_text, *GROWTH, indicator("x.b"))
+    for year, groups in {2020: of_2020, 2021: of_2021, 2022: WHOLE, 2023: WHOLE}.items():
+        small.groups(groups, year=year, as_of=f"31/12/{year}")
+    return small
 
 
 @pytest.mark.parametrize("day", ["30/6/2022", "31/12/2022"])
@@ -56,26 +79,14 @@ def test_a_value_made_of_other_years_has_no_day_that_a_stock_could_be_like(
 @pytest.mark.parametrize("given", ["", "x.t: 50 vụ"])
 def test_a_value_of_a_named_year_has_no_day_either(tmp_path: Path, given: str) -> None:
     """giá_trị(x.c, 2022) is final in 2023, but the file of 2022 reads x.c itself: of a day, which nothing of 2023 is like."""
-    small = workspace(
-        tmp_path,
-        goal("x.b từ cùng_kỳ(x.t) trở lên", code="x.b"),
-        indicator("x.b"),
-        indicator("x.c"),
-        indicator("x.t", "giá_trị(x.c, 2022)"),
-    )
+    small = against_like(tmp_path, "giá_trị(x.c, 2022)")
     small.facts(f"x.c: 40 vụ\n{given}", year=2022, as_of="31/12/2022").facts("x.b: 60 vụ")
     assert judged(small)[:2] == ("undetermined", "no_like_period")
 
 
 def test_a_value_made_of_other_years_is_like_the_one_made_of_the_years_before_those(tmp_path: Path) -> None:
     """cùng_kỳ(x.t) is x.t as the file of 2022 makes it: x.c of 2021, 30. The number given in 2022 is not asked."""
-    small = workspace(
-        tmp_path,
-        goal("x.b từ cùng_kỳ(x.t) trở lên", code="x.b"),
-        indicator("x.b"),
-        indicator("x.c"),
-        indicator("x.t", "năm_trước(x.c)"),
-    )
+    small = against_like(tmp_path, "năm_trước(x.c)")
     small.facts("x.c: 30 vụ", year=2021, as_of="31/12/2021")
     small.groups(group("x.t: 70 vụ\nx.c: 40 vụ"), year=2022, as_of="31/12/2022").facts("x.b: 60 vụ")
     assert judged(small)[0] == "met"
@@ -111,14 +122,7 @@ def test_a_given_number_is_held_against_the_given_one(
     tmp_path: Path, condition: str, expected: tuple[str, str | None, str | None]
 ) -> None:
     """12 by 30/6/2023 against 10 by 30/6/2022: +20%. What the parts make of the whole of 2022, 30, is of another period."""
-    small = workspace(
-        tmp_path,
-        goal(condition, YEARLY, code="x.g"),
-        indicator("x.a", nature=FLOW),
-        indicator("x.c", nature=FLOW),
-        indicator("x.t", "x.a + x.c", nature=FLOW),
-        indicator("x.g", "tăng_trưởng(x.t)", unit="%"),
-    )
+    small = workspace(tmp_path, goal(condition, YEARLY, code="x.g"), *SUM_AND_GROWTH)
     before = group("x.t: 10 vụ", kỳ="6 tháng") + group("x.a: 15 vụ\nx.c: 15 vụ")
     small.groups(before, year=2022, as_of="31/12/2022").facts("x.t: 12 vụ", as_of="30/6/2023")
     assert judged(small) == expected
@@ -126,12 +130,7 @@ def test_a_given_number_is_held_against_the_given_one(
 
 def test_the_like_period_of_a_growth_is_a_growth_over_its_like_period(tmp_path: Path) -> None:
     """cùng_kỳ of growth by 30/6: 10 in 2022 against 8 in 2021, both by 30/6, is +25%; against the whole of 2021 it were −75%."""
-    small = workspace(
-        tmp_path,
-        goal("cùng_kỳ(x.g) từ 20% trở lên", YEARLY, code="x.g"),
-        indicator("x.a", nature=FLOW),
-        indicator("x.g", "tăng_trưởng(x.a)", unit="%"),
-    )
+    small = workspace(tmp_path, goal("cùng_kỳ(x.g) từ 20% trở lên", YEARLY, code="x.g"), *GROWTH)
     small.groups(group("x.a: 8 vụ", kỳ="6 tháng") + group("x.a: 40 vụ"), year=2021, as_of="31/12/2021")
     small.groups(group("x.a: 10 vụ", kỳ="6 tháng") + group("x.a: 30 vụ"), year=2022, as_of="31/12/2022")
     small.facts("x.a: 12 vụ", as_of="30/6/2023")
@@ -142,25 +141,13 @@ def test_the_like_period_of_a_growth_is_a_growth_over_its_like_period(tmp_path: 
 
 def test_what_lacks_is_told_with_the_year_that_it_lacks_of(tmp_path: Path) -> None:
     """In the file of 2022 x.t is x.c of 2021, which is not there: nothing is asked of a 2022 of that."""
-    small = workspace(
-        tmp_path,
-        goal("x.b từ cùng_kỳ(x.t) trở lên", code="x.b"),
-        indicator("x.b"),
-        indicator("x.c"),
-        indicator("x.t", "năm_trước(x.c)"),
-    )
+    small = against_like(tmp_path, "năm_trước(x.c)")
     small.facts("x.t: 50 vụ\nx.c: 40 vụ", year=2022, as_of="31/12/2022").facts("x.b: 60 vụ")
     assert small.criterion().measures[0].compared.missing == ("x.c (năm 2021)",)
 
 
 def test_what_is_not_alike_is_told_with_the_days_there_are(tmp_path: Path) -> None:
-    small = workspace(
-        tmp_path,
-        goal("x.b từ cùng_kỳ(x.t) trở lên", code="x.b"),
-        indicator("x.b"),
-        indicator("x.c"),
-        indicator("x.t", "giá_trị(x.c, 2022)"),
-    )
+    small = against_like(tmp_path, "giá_trị(x.c, 2022)")
     small.facts("x.c: 40 vụ", year=2022, as_of="30/6/2022").facts("x.b: 60 vụ")
     expected = "năm 2022 không có số liệu cùng kỳ của «Số x.c» (x.c); chỉ có 30/6/2022"
     assert small.criterion().measures[0].compared.unlike == expected
@@ -219,16 +206,7 @@ def test_the_growth_of_another_year_is_that_of_its_whole(
     tmp_path: Path, text: str, of_2020: str, of_2021: str, reason: str, told: dict[str, str]
 ) -> None:
     """Page 9: the final value ends on 31/12. `missing`: there is none; `no_like_period`: there is, but none of the year before."""
-    small = workspace(
-        tmp_path,
-        text,
-        indicator("x.a", nature=FLOW),
-        indicator("x.b"),
-        indicator("x.g", "tăng_trưởng(x.a)", unit="%"),
-    )
-    for year, groups in {2020: of_2020, 2021: of_2021, 2022: WHOLE, 2023: WHOLE}.items():
-        small.groups(groups, year=year, as_of=f"31/12/{year}")
-    found = small.evaluate()
+    found = by_years(tmp_path, text, of_2020, of_2021).evaluate()
     assert [criterion.reason for criterion in found.criteria] == [reason]
     texts = {one.code: one.text.removeprefix("nội dung 1.1: ") for one in found.warnings if "2021" in one.text}
     assert {code: texts[code].endswith(end) for code, end in told.items()} == dict.fromkeys(told, True)

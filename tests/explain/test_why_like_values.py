@@ -7,7 +7,16 @@ from pathlib import Path
 import pytest
 
 from tests.evaluation.test_interim import goal, group
-from tests.evaluation.test_like_values import FLOW, MEAN, NINE, WHOLE, YEARLY, indicator, workspace
+from tests.evaluation.test_like_values import (
+    MEAN,
+    NINE,
+    SUM_AND_GROWTH,
+    WHOLE,
+    YEARLY,
+    against_like,
+    by_years,
+    workspace,
+)
 from tests.explain.reading import words_of
 
 SUM = "Số x.t (năm 2022): 10 vụ Tính: «Số x.a» + «Số x.c» = 4 + 6 = 10 vụ"
@@ -23,14 +32,7 @@ SUM = "Số x.t (năm 2022): 10 vụ Tính: «Số x.a» + «Số x.c» = 4 + 6 
     ],
 )
 def test_why_shows_the_numbers_of_the_like_period(tmp_path: Path, before: str, now: str, shown: str) -> None:
-    small = workspace(
-        tmp_path,
-        goal("từ 15% trở lên", YEARLY, code="x.g"),
-        indicator("x.a", nature=FLOW),
-        indicator("x.c", nature=FLOW),
-        indicator("x.t", "x.a + x.c", nature=FLOW),
-        indicator("x.g", "tăng_trưởng(x.t)", unit="%"),
-    )
+    small = workspace(tmp_path, goal("từ 15% trở lên", YEARLY, code="x.g"), *SUM_AND_GROWTH)
     of_2022 = group(before, kỳ="6 tháng") + group("x.a: 15 vụ\nx.c: 15 vụ")
     small.groups(of_2022, year=2022, as_of="31/12/2022").facts(now, as_of="30/6/2023")
     words = words_of(small.root, "why", "1.1", "--year", "2023")
@@ -40,13 +42,7 @@ def test_why_shows_the_numbers_of_the_like_period(tmp_path: Path, before: str, n
 
 
 def test_why_of_what_lacks_in_the_year_before_names_the_year_before_that(tmp_path: Path) -> None:
-    small = workspace(
-        tmp_path,
-        goal("x.b từ cùng_kỳ(x.t) trở lên", code="x.b"),
-        indicator("x.b"),
-        indicator("x.c"),
-        indicator("x.t", "năm_trước(x.c)"),
-    )
+    small = against_like(tmp_path, "năm_trước(x.c)")
     small.facts("x.t: 50 vụ\nx.c: 40 vụ", year=2022, as_of="31/12/2022").facts("x.b: 60 vụ")
     words = words_of(small.root, "why", "1.1", "--year", "2023")
     assert "Số x.t (năm 2022) (x.t): chưa có số dùng được Số x.c (x.c): chưa có số liệu năm 2021" in words
@@ -73,14 +69,7 @@ def test_why_of_what_lacks_in_the_year_before_names_the_year_before_that(tmp_pat
 def test_why_does_not_call_missing_what_is_of_another_kind(
     tmp_path: Path, before: str, now: str, shown: list[str]
 ) -> None:
-    small = workspace(
-        tmp_path,
-        goal("từ 15% trở lên", YEARLY, code="x.g"),
-        indicator("x.a", nature=FLOW),
-        indicator("x.c", nature=FLOW),
-        indicator("x.t", "x.a + x.c", nature=FLOW),
-        indicator("x.g", "tăng_trưởng(x.t)", unit="%"),
-    )
+    small = workspace(tmp_path, goal("từ 15% trở lên", YEARLY, code="x.g"), *SUM_AND_GROWTH)
     small.groups(group(before, kỳ="6 tháng"), year=2022, as_of="31/12/2022").facts(now, as_of="30/6/2023")
     words = words_of(small.root, "why", "1.1", "--year", "2023")
     assert [text for text in shown if text not in words] == []
@@ -100,9 +89,7 @@ def test_why_shows_of_the_years_of_a_mean_what_they_were_in_the_end(
     tmp_path: Path, of_2020: str, of_2021: str, shown: str
 ) -> None:
     """10 of 9 tháng over 10 of 9 tháng is no growth of 2021; and 2020 is not called missing, which is there."""
-    small = workspace(tmp_path, MEAN, indicator("x.a", nature=FLOW), indicator("x.g", "tăng_trưởng(x.a)", unit="%"))
-    for year, groups in {2020: of_2020, 2021: of_2021, 2022: WHOLE, 2023: WHOLE}.items():
-        small.groups(groups, year=year, as_of=f"31/12/{year}")
+    small = by_years(tmp_path, MEAN, of_2020, of_2021)
     words = words_of(small.root, "why", "1.1", "--year", "2023")
     assert shown in words
     assert "Số x.g (năm 2021): 0%" not in words
