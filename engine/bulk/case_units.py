@@ -10,6 +10,7 @@ import numpy as np
 from engine.bulk.cells import Column
 from engine.bulk.exact import Numbers
 from engine.bulk.inferring import Head, Kind
+from engine.bulk.pieces import Ways
 from engine.domain.records import NamedTuple
 from engine.factbase.base import FactBase
 from engine.factbase.facts import Fact, FactSet
@@ -34,8 +35,9 @@ class CaseUnits:
         self.rulebook = rulebook
         self.cases = cases
         self.odd: dict[int, str] = {}
+        self.ways: dict[str, Ways] = {}
+        self._ways: dict[Hashable, int] = {}
         self._kinds: dict[Hashable, list[int]] = {}
-        self._given: dict[Hashable, tuple[str, ...]] = {}
         self._numbers: dict[str, dict[int, int]] = {}
         for place, given in enumerate(cases):
             reason = "" if given.single else "có nhiều tệp số liệu"
@@ -56,9 +58,12 @@ class CaseUnits:
             found[fact.code] = number
         for code, number in found.items():
             self._numbers.setdefault(code, {})[place] = number
-        alike = (facts.year, facts.as_of, facts.period, facts.day_assumed, tuple(map(_without_number, facts.facts)))
+        for fact in facts.facts:
+            if fact.code not in self.ways:
+                self.ways[fact.code] = np.zeros(len(self.cases), np.int64)
+            self.ways[fact.code][place] = self._ways.setdefault(_without_number(fact), len(self._ways) + 1)
+        alike = (facts.year, facts.as_of, facts.period, facts.day_assumed)
         self._kinds.setdefault(alike, []).append(place)
-        self._given.setdefault(alike, tuple(found))
         return ""
 
     def _millionths(self, fact: Fact) -> int | None:
@@ -81,10 +86,13 @@ class CaseUnits:
     def __len__(self) -> int:
         return len(self.cases)
 
+    def way(self, number: int) -> Hashable:
+        return list(self._ways)[number - 1]
+
     def kinds(self) -> Iterator[Kind]:
-        """By all that is said of the facts but their numbers, sources and places."""
+        """By all that is said of a file as a whole."""
         for key, units in self._kinds.items():
-            yield Kind(key, self._given[key], np.array(units, np.int64))
+            yield Kind(key, np.array(units, np.int64))
 
     def head(self, unit: int) -> Head:
         facts = self.cases[unit].case.facts.facts
@@ -98,7 +106,7 @@ class CaseUnits:
 
 
 def _without_number(fact: Fact) -> tuple[object, ...]:
-    """All that a fact says beside its number, as written and read, and where it stands."""
+    """All that a fact says beside its number, as written and read, and where it stands: the way in which that is given."""
     return (
         fact.code, fact.basis, fact.as_of, fact.period, fact.part_year, fact.judged, fact.early, fact.preliminary, fact.told,
         fact.replaced is None, not fact.inferred, not fact.source,

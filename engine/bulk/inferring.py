@@ -5,36 +5,32 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from datetime import date
-from typing import Protocol, TypeAlias
+from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
+from engine.bulk.blocks import Block, blocks_of
 from engine.bulk.cells import Column
 from engine.bulk.formulas import NotInColumns
-from engine.bulk.shapes import Shape, ShapeColumns
+from engine.bulk.pieces import Part, Piece, Places, Ways, alike, joined
+from engine.bulk.shapes import ModelUnit, Shape, ShapeColumns
 from engine.domain.records import NamedTuple
 from engine.evaluation.evaluator import Evaluator
 from engine.factbase.base import FactBase
-from engine.inference.columns import ColumnPlan, States
-from engine.inference.nodes import Node
+from engine.inference.columns import ColumnPlan
 from engine.inference.program import EngineError
 
 _MODELS = 3
 """Units that are tried as the model of their shape."""
-_MOST_SHAPES = 200
-"""Shapes that are kept; units of further ones are inferred by rules."""
+_MOST_SHAPES, _MOST_MODELS = 2_000, 300
+"""Shapes (beside one for each block) and models that are kept; units that need further ones are inferred by rules."""
 UNSOUND = "có phép chia cho 0, phần lớn hơn tổng, hoặc dấu khác các đơn vị khác"
-
-Places: TypeAlias = NDArray[np.int64]
-"""Units by their places in a batch, counted from 0."""
 
 
 class Kind(NamedTuple):
-    """Units of which the same is given in the same way: what tells the kind from others, and the codes that are given."""
+    """Units that are alike but for their numbers and what is missing, and what tells the kind from others."""
 
     key: Hashable
-    given: tuple[str, ...]
     units: Places
 
 
@@ -63,6 +59,11 @@ class Units(Protocol):
         ...
 
     @property
+    def ways(self) -> Mapping[str, Ways]:
+        """How they are given, by code."""
+        ...
+
+    @property
     def odd(self) -> Mapping[int, str]:
         """The units, by place, that are not all plain numbers, with the reason."""
         ...
@@ -70,7 +71,11 @@ class Units(Protocol):
     def __len__(self) -> int: ...
 
     def kinds(self) -> Iterator[Kind]:
-        """Yields the units that are not odd, by their kinds."""
+        """Yields the units that are not odd, by their kinds, in order."""
+        ...
+
+    def way(self, number: int) -> Hashable:
+        """What the number of a way stands for, the same in every batch."""
         ...
 
     def head(self, unit: int) -> Head:
@@ -86,20 +91,20 @@ class Units(Protocol):
         ...
 
 
-class Part(NamedTuple):
-    """Units of a batch with one shape: their values, and the state of every node that is derived."""
-
-    columns: ShapeColumns
-    units: Places
-    states: dict[Node, States]
-
-
 class Inferred(NamedTuple):
     """A batch with what was inferred in columns; ``alone``: by their places, the units that were not, and why."""
 
     units: Units
+    blocks: list[Block]
     parts: list[Part]
     alone: dict[int, str]
+
+
+class _Model(NamedTuple):
+    """A unit that others are like, and how each indicator is given of it."""
+
+    unit: ModelUnit
+    ways: Mapping[str, Hashable]
 
 
 class ColumnInference:
@@ -109,48 +114,97 @@ class ColumnInference:
         self.evaluator = evaluator
         self.whole = whole
         self.plan = ColumnPlan(evaluator.compiled.program if whole else evaluator.verdict_program)
+        self.blocks = blocks_of(evaluator.rulebook, evaluator.compiled.scales)
         self.alone: Counter[str] = Counter()
         """How many units were not inferred in columns, by the reason."""
+        self._models: dict[Hashable, list[_Model]] = {}
         self._shapes: dict[Hashable, Shape | str] = {}
+        self._read = 0
 
     def infer(self, units: Units) -> Inferred:
         """Infers what can be inferred in columns."""
-        found = Inferred(units, [], dict(units.odd))
+        found = Inferred(units, self.blocks, [], dict(units.odd))
         for kind in units.kinds():
             self._infer_kind(found, kind)
         self.alone.update(found.alone.values())
         return found
 
     def _infer_kind(self, found: Inferred, kind: Kind) -> None:
-        units, shape = kind.units, self._shape(found.units, kind)
-        if isinstance(shape, str):
-            found.alone.update(dict.fromkeys(units.tolist(), shape))
+        pieces = [list(self._pieces(found, kind, number)) for number in range(len(self.blocks))]
+        units = np.array([unit for unit in kind.units.tolist() if unit not in found.alone], np.int64)
+        models = self._models.get(kind.key)
+        if not len(units) or not models:
             return
-        columns = found.units.columns
         try:
-            values = shape.over({code: columns[code].numbers.of(units) for code in kind.given}, len(units))
-            while values.unsound.any():
-                found.alone.update(dict.fromkeys(units[values.unsound].tolist(), UNSOUND))
-                units = units[~values.unsound]
-                values = shape.over({code: columns[code].numbers.of(units) for code in kind.given}, len(units))
-            if len(units):
-                found.parts.append(Part(values, units, self.plan.run(values.columns()).states))
+            given = joined(models[0].unit, [piece for own in pieces for piece in own], units)
+            found.parts.append(Part(models[0].unit, pieces, units, self.plan.run(given).states))
         except (NotInColumns, EngineError) as error:
             found.alone.update(dict.fromkeys(units.tolist(), str(error)))
 
-    def _shape(self, units: Units, kind: Kind) -> Shape | str:
-        known = self._shapes.get(kind.key)
+    def _pieces(self, found: Inferred, kind: Kind, block: int) -> Iterator[Piece]:
+        """The values of a block; units that have none in columns are noted as alone."""
+        for ways, units in alike(found.units.ways, self.blocks[block].codes, kind.units):
+            shape = self._shape(found.units, kind, block, ways, units)
+            if isinstance(shape, str):
+                found.alone.update(dict.fromkeys(units.tolist(), shape))
+                continue
+            given = [code for code, way in zip(self.blocks[block].codes, ways, strict=True) if way]
+            try:
+                values = _values(found.units, shape, given, units)
+                while values.unsound.any():
+                    found.alone.update(dict.fromkeys(units[values.unsound].tolist(), UNSOUND))
+                    units = units[~values.unsound]
+                    values = _values(found.units, shape, given, units)
+                if len(units):
+                    yield Piece(units, values, values.columns())
+            except NotInColumns as error:
+                found.alone.update(dict.fromkeys(units.tolist(), str(error)))
+
+    def _shape(self, units: Units, kind: Kind, block: int, ways: tuple[int, ...], some: Places) -> Shape | str:
+        meant = tuple(way and units.way(way) for way in ways)
+        key = kind.key, block, meant
+        known = self._shapes.get(key)
         if known is None:
-            if len(self._shapes) >= _MOST_SHAPES:
+            if len(self._shapes) >= _MOST_SHAPES + len(self.blocks):
                 return "có quá nhiều kiểu thiếu số liệu khác nhau"
-            known = self._shapes[kind.key] = self._made(units, kind)
+            known = self._shapes[key] = self._made(units, kind, block, meant, some)
         return known
 
-    def _made(self, units: Units, kind: Kind) -> Shape | str:
+    def _made(self, units: Units, kind: Kind, block: int, meant: tuple[Hashable, ...], some: Places) -> Shape | str:
+        """The shape of ``some`` units, by a model that is known already or by one of them."""
         reason = ""
-        for unit in kind.units[:_MODELS]:
+        for model in self._candidates(units, kind, block, meant, some):
+            if isinstance(model, str):
+                reason = model
+                continue
             try:
-                return Shape(self.evaluator, units.facts_of(int(unit)), self.whole)
+                return Shape(model, self.blocks[block])
             except NotInColumns as error:
                 reason = str(error)
         return reason
+
+    def _candidates(
+        self, units: Units, kind: Kind, block: int, meant: tuple[Hashable, ...], some: Places
+    ) -> Iterator[ModelUnit | str]:
+        """Yields models, or why there is none, at most so many as are tried."""
+        models = self._models.setdefault(kind.key, [])
+        codes = self.blocks[block].codes
+        known = [one.unit for one in models if tuple(one.ways.get(code, 0) for code in codes) == meant][:_MODELS]
+        yield from known
+        for place in some[: _MODELS - len(known)].tolist():
+            if self._read >= _MOST_MODELS:
+                yield "có quá nhiều kiểu thiếu số liệu khác nhau"
+                return
+            self._read += 1
+            try:
+                model = ModelUnit(self.evaluator, units.facts_of(place), self.whole)
+            except NotInColumns as error:
+                yield str(error)
+                continue
+            ways = {code: units.way(way) for code, column in units.ways.items() if (way := int(column[place]))}
+            models.append(_Model(model, ways))
+            yield model
+
+
+def _values(units: Units, shape: Shape, given: list[str], some: Places) -> ShapeColumns:
+    return shape.over({code: units.columns[code].numbers.of(some) for code in given}, len(some))

@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 
 from engine.bulk.exact import Numbers
 from engine.bulk.formulas import NotInColumns
-from engine.bulk.inferring import UNSOUND, Head, Inferred, Origins, Part
-from engine.bulk.shapes import Shape, ShapeColumns
+from engine.bulk.inferring import UNSOUND, Head, Inferred, Origins
+from engine.bulk.pieces import Part, Piece
+from engine.bulk.shapes import ModelUnit, Shape, ShapeColumns
 from engine.domain.records import NamedTuple
 from engine.domain.verdicts import CONCLUSIONS, Verdict
 from engine.evaluation.comparison import Measure, TwoSides
@@ -64,15 +65,27 @@ class _Side(NamedTuple):
     input: Input | None
 
 
-class _Row:
-    """A line of each unit: a comparison of a criterion, or a criterion without any. Raises NotInColumns."""
+class _Asked(NamedTuple):
+    """What a line of each unit tells: a comparison of a criterion, whose values are those of a block, or a criterion without any."""
 
-    def __init__(self, shape: Shape, target: Target, goal: GoalInForce, test: GoalTest | None) -> None:
-        self.shape, self.target, self.goal, self.test = shape, target, goal, test
-        self.node = None if test is None else test.node
+    target: Target
+    goal: GoalInForce
+    test: GoalTest | None
+    block: int
+    behind: str
+    """The cells behind the origin."""
+
+
+class _Row:
+    """A line of units of one shape. Raises NotInColumns."""
+
+    def __init__(self, shape: Shape, asked: _Asked) -> None:
+        self.shape = shape
+        self.target, self.goal, self.test, *_ = asked
+        self.node = None if self.test is None else self.test.node
         self.sides: tuple[_Side, ...] = ()
         measured: InputValue | None = None
-        if test is not None:
+        if (test := self.test) is not None:
             key = test.test.input.key
             compared = _side(shape, test.test.input, shape.values[key])
             self.sides = (compared,)
@@ -83,22 +96,18 @@ class _Row:
             measured = self.sides[-2 if len(self.sides) > 1 else 0].like
         known = measured is not None and measured.value is not None
         self.codes = [fact.code for fact in measured.facts] if known and measured is not None else []
-        self.counted = goal.criterion.counted
         self.concluded: dict[tuple[int, int], str] = {}
         self.valued: dict[tuple[Fraction, ...], dict[_Key, str]] = {}
         """By the factors of the columns: the same whole numbers mean others where the factor is another."""
-
-    def behind(self, case: Verdicts) -> str:
-        """The cells behind the origin."""
-        line = Comparison(case, *self._results(0, 0), None)
-        return ",".join(csv_cells(line, COLUMNS[_BEHIND]))
 
     def conclusions(self, case: Verdicts, of_target: int, of_criterion: int) -> str:
         """The cells behind those of the unit."""
         key = of_target, of_criterion
         known = self.concluded.get(key)
         if known is None:
-            line = Comparison(case, *self._results(*key), self._measure(of_criterion, None, iter(()), ()))
+            line = Comparison(
+                case, *_results(self.target, self.goal, *key), self._measure(of_criterion, None, iter(()), ())
+            )
             known = self.concluded[key] = ",".join(csv_cells(line, COLUMNS[_CONCLUDED]))
         return known
 
@@ -107,12 +116,8 @@ class _Row:
         of_criterion, state, *parts = key
         assert of_criterion is not None
         measure = self._measure(of_criterion, state, iter(parts), columns)
-        line = Comparison(case, *self._results(0, of_criterion), measure)
+        line = Comparison(case, *_results(self.target, self.goal, 0, of_criterion), measure)
         return ",".join(csv_cells(line, COLUMNS[_VALUED]))
-
-    def _results(self, of_target: int, of_criterion: int) -> tuple[TargetResult, CriterionResult]:
-        concluded = TargetResult(self.target.id, self.target.title, CONCLUSIONS[of_target].verdict, (), ())
-        return concluded, CriterionResult(self.goal, CONCLUSIONS[of_criterion], (), ())
 
     def _measure(
         self, of_criterion: int, state: int | None, parts: Iterator[int | None], columns: Sequence[Numbers | None]
@@ -135,6 +140,13 @@ class _Row:
         return Measure(test, found[0], holds, asked.catalogued, sides, exceeded, asked.formula_name)
 
 
+def _results(
+    target: Target, goal: GoalInForce, of_target: int, of_criterion: int
+) -> tuple[TargetResult, CriterionResult]:
+    concluded = TargetResult(target.id, target.title, CONCLUSIONS[of_target].verdict, (), ())
+    return concluded, CriterionResult(goal, CONCLUSIONS[of_criterion], (), ())
+
+
 def _side(shape: Shape, input: Input, value: InputValue) -> _Side:
     if value.value is None:
         return _Side(value, None)
@@ -153,89 +165,132 @@ def _valued(side: _Side, column: Numbers | None, parts: Iterator[int | None]) ->
     return side.like._replace(value=point(Fraction(over, under) * column.factor))
 
 
+class _Texts(NamedTuple):
+    """A line of each unit of a part, between the cells of the unit and its source, and the indicators that its value rests on."""
+
+    texts: list[str]
+    codes: list[list[str]]
+
+
 class LineWriter:
     """Writes the lines of inferred batches."""
 
     def __init__(self) -> None:
         self.alone: Counter[str] = Counter()
         """How many units have no lines for a reason that inference did not know, by that reason."""
-        self._rows: dict[int, tuple[Shape, Verdicts, list[tuple[_Row, str]]]] = {}
+        self._asked: dict[int, tuple[ModelUnit, list[_Asked]]] = {}
+        self._rows: dict[tuple[int, int], tuple[Shape, _Row | str]] = {}
 
     def of(self, inferred: Inferred) -> dict[int, UnitLines]:
         """The lines by the places of the units in the batch; those of one whose lines cannot be written so are left alone."""
         found: dict[int, UnitLines] = {}
         alone: dict[int, str] = {}
         for part in inferred.parts:
-            units = part.units.tolist()
-            try:
-                lines = list(self._of_part(inferred, part))
-            except NotInColumns as error:
-                alone.update(dict.fromkeys(units, str(error)))
-                continue
-            for unit, line, unsound in zip(units, lines, part.columns.unsound.tolist(), strict=True):
-                if unsound:  # a side that is shown may divide by zero where nothing was compared
-                    alone[unit] = UNSOUND
-                else:
-                    found[unit] = line
+            lines = list(self._of_part(inferred, part, alone))
+            found.update(
+                (unit, line) for unit, line in zip(part.units.tolist(), lines, strict=True) if unit not in alone
+            )
         inferred.alone.update(alone)
         self.alone.update(alone.values())
         return found
 
-    def _of_part(self, inferred: Inferred, part: Part) -> Iterator[UnitLines]:
-        shape = part.columns.shape
-        case, rows = self._prepared(shape)
+    def _of_part(self, inferred: Inferred, part: Part, alone: dict[int, str]) -> Iterator[UnitLines]:
+        """The lines of each unit; ``alone`` grows by those whose lines cannot be written so."""
+        case, asked = part.model.verdicts, self._asked_of(inferred, part.model)
         units = part.units.tolist()
         before = [self._before(case, inferred.units.head(unit)) for unit in units]
         origins = [inferred.units.origins(unit) for unit in units]
-        texts = [list(self._row_texts(case, row, part)) for row, _ in rows]
-        concluded = [part.states[row.goal.node].tolist() for row, _ in rows]
-        ends = [(row.codes, behind) for row, behind in rows]
-        counted = [row.counted for row, _ in rows]
-        letters = letters_of(shape.rulebook, part)
+        told = [self._texts(case, place, one, part, alone) for place, one in enumerate(asked)]
+        concluded = [part.states[one.goal.node].tolist() for one in asked]
+        counted = [one.goal.criterion.counted for one in asked]
+        letters = letters_of(part.model.evaluator.rulebook, part)
         for unit in range(len(units)):
             head, origin = before[unit], origins[unit]
             lines = [
-                f"{head},{text[unit]},{_placed(origin, codes)},{behind}\r\n"
-                for text, (codes, behind) in zip(texts, ends, strict=True)
+                f"{head},{row.texts[unit]},{_placed(origin, row.codes[unit])},{one.behind}\r\n"
+                for row, one in zip(told, asked, strict=True)
             ]
             verdicts = {states[unit] for states, counts in zip(concluded, counted, strict=True) if counts}
             found = frozenset(CONCLUSIONS[state].verdict for state in verdicts)
-            yield UnitLines("".join(lines), letters[unit], found, shape.model.facts)
+            yield UnitLines("".join(lines), letters[unit], found, part.model.facts.facts)
 
-    def _prepared(self, shape: Shape) -> tuple[Verdicts, list[tuple[_Row, str]]]:
-        known = self._rows.get(id(shape))  # the shape is kept, so that no other gets its number
+    def _asked_of(self, inferred: Inferred, model: ModelUnit) -> list[_Asked]:
+        known = self._asked.get(id(model))  # the model is kept, so that no other gets its number
         if known is None:
-            case = shape.evaluator.verdicts(shape.model)
-            rows = [
-                _Row(shape, target, shape.goals[criterion.id], test)
-                for target in shape.rulebook.targets
-                for criterion in target.criteria
-                for test in shape.goals[criterion.id].tests or (None,)
+            rulebook = model.evaluator.rulebook
+            block_of = {key: number for number, block in enumerate(inferred.blocks) for key in block.inputs}
+            found = [
+                _Asked(
+                    target,
+                    goal,
+                    test,
+                    0 if test is None else block_of[test.test.input.key],
+                    _behind(model, target, goal),
+                )
+                for target in rulebook.targets
+                for goal in (model.goals[criterion.id] for criterion in target.criteria)
+                for test in goal.tests or (None,)
             ]
-            known = self._rows[id(shape)] = shape, case, [(row, row.behind(case)) for row in rows]
-        return known[1], known[2]
+            known = self._asked[id(model)] = model, found
+        return known[1]
 
-    def _row_texts(self, case: Verdicts, row: _Row, part: Part) -> Iterator[str]:
-        """The cells of a row between those of the unit and its source, for each unit."""
-        columns = part.columns
+    def _texts(self, case: Verdicts, place: int, asked: _Asked, part: Part, alone: dict[int, str]) -> _Texts:
+        found = _Texts([""] * len(part.units), [[]] * len(part.units))
+        for piece in part.pieces[asked.block]:
+            row = self._row(piece.values.shape, place, asked)
+            reason = row if isinstance(row, str) else ""
+            if not isinstance(row, str):
+                try:
+                    self._write(case, row, part, piece, found)
+                except NotInColumns as error:
+                    reason = str(error)
+            if reason:
+                alone.update(dict.fromkeys(piece.units.tolist(), reason))
+            # a side that is shown may divide by zero where nothing was compared
+            alone.update(dict.fromkeys(piece.units[piece.values.unsound].tolist(), UNSOUND))
+        return found
+
+    def _row(self, shape: Shape, place: int, asked: _Asked) -> _Row | str:
+        known = self._rows.get((id(shape), place))  # the shape is kept, so that no other gets its number
+        if known is None:
+            row: _Row | str
+            try:
+                row = _Row(shape, asked)
+            except NotInColumns as error:
+                row = str(error)
+            known = self._rows[id(shape), place] = shape, row
+        return known[1]
+
+    def _write(self, case: Verdicts, row: _Row, part: Part, piece: Piece, found: _Texts) -> None:
+        """Puts the texts of the units of ``piece`` that are in ``part`` into ``found``. Raises NotInColumns."""
+        values = piece.values
         target = part.states[Node(NodeKind.TARGET, row.target.id)].tolist()
         criterion = part.states[row.goal.node].tolist()
-        node = [None] * columns.size if row.node is None else part.states[row.node].tolist()
-        numbers = [None if side.input is None else _numbers(columns, side.input) for side in row.sides]
+        node = None if row.node is None else part.states[row.node].tolist()
+        numbers = [None if side.input is None else _numbers(values, side.input) for side in row.sides]
         parts = [list(one.parts()) for one in numbers if one is not None]
         kept = row.valued.setdefault(tuple(one.factor for one in numbers if one is not None), {})
         if len(kept) > _MOST_KEPT:
             kept.clear()
-        for unit in range(columns.size):
-            key = (criterion[unit], node[unit], *(end for one in parts for end in one[unit]))
+        for unit, at in enumerate(part.places(piece).tolist()):
+            if at < 0:
+                continue
+            state = None if node is None else node[at]
+            key = (criterion[at], state, *(end for one in parts for end in one[unit]))
             text = kept.get(key)
             if text is None:
                 text = kept[key] = row.values(case, key, numbers)
-            yield f"{row.conclusions(case, target[unit], criterion[unit])},{text}"
+            found.texts[at] = f"{row.conclusions(case, target[at], criterion[at])},{text}"
+            found.codes[at] = row.codes
 
     def _before(self, case: Verdicts, head: Head) -> str:
         """The cells of the unit."""
         return f"{written(case.resolution.number)},{written(head.unit)},{head.year},{head.as_of.isoformat()}"
+
+
+def _behind(model: ModelUnit, target: Target, goal: GoalInForce) -> str:
+    line = Comparison(model.verdicts, *_results(target, goal, 0, 0), None)
+    return ",".join(csv_cells(line, COLUMNS[_BEHIND]))
 
 
 def letters_of(rulebook: Rulebook, part: Part) -> list[str]:

@@ -1,4 +1,4 @@
-"""What all units have in common of which the same indicators are given: how each value of the program comes from their numbers.
+"""What units have in common of which the same is given of the indicators of a block: how its values come from their numbers.
 
 One of the units, the model, is read and evaluated as any unit is. Where each of its values is a single final number, or none,
 the values of the others come from the same formulas; what depends on anything else is not brought into columns.
@@ -9,14 +9,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Enum, auto
 from fractions import Fraction
+from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
 
+from engine.bulk.blocks import Block
 from engine.bulk.exact import Flags, Numbers, Whole, constant, places
 from engine.bulk.finals import InTheEnd, Reached, within
 from engine.bulk.formulas import ColumnFormulas, NotInColumns
 from engine.bulk.spans import Span
+from engine.evaluation.evaluation import Verdicts
 from engine.evaluation.evaluator import Evaluator, value_of
 from engine.evaluation.goals import GoalInForce
 from engine.evaluation.input_facts import lead_of
@@ -32,7 +35,7 @@ from engine.language.interval import Interval, point
 from engine.language.syntax import Extent, Formula, Ref
 from engine.rulebook.rulebook import Indicator, Input, Reading, Test, leaves
 
-_SLOTS = tuple(Slot)
+SLOTS = tuple(Slot)
 _BITS = 60
 _Key: TypeAlias = tuple[int, ...]
 _Paced: TypeAlias = tuple[str, _Key, tuple[Fraction, ...]]
@@ -54,36 +57,64 @@ class Reach(Enum):
     COMPUTED = auto()
 
 
-class Shape:
-    """``model`` are the facts of one unit. ``whole``: for all rules, not only those of verdicts. Raises NotInColumns."""
+class ModelUnit:
+    """A unit that others are like, read and evaluated as any is. ``whole``: for all rules, not only those of verdicts.
 
-    def __init__(self, evaluator: Evaluator, model: FactBase, whole: bool) -> None:
+    Raises NotInColumns where it has errors.
+    """
+
+    def __init__(self, evaluator: Evaluator, facts: FactBase, whole: bool) -> None:
         self.evaluator = evaluator
-        self.model = model
-        self.rulebook = evaluator.rulebook
-        self.values = evaluator.values(model)
-        self.goals = evaluator.goals_of(model)
-        if any(warning.code == "CT303" for warning in model.warnings):
+        self.facts = facts
+        self.values = evaluator.values(facts)
+        self.goals = evaluator.goals_of(facts)
+        if any(warning.code == "CT303" for warning in facts.warnings):
             raise NotInColumns("có phép chia cho 0, hoặc số quá lớn")
-        if model.facts.errors or model.facts.claims:
+        if facts.facts.errors or facts.facts.claims:
             raise NotInColumns("số liệu có lỗi, hoặc có điều báo cáo nêu")
         asserted = evaluator.working_facts if whole else evaluator.verdict_facts
-        self.asserted = {fact.node: fact for fact in asserted(model, self.values)}
+        self.asserted = {fact.node: fact for fact in asserted(facts, self.values)}
+
+    @cached_property
+    def verdicts(self) -> Verdicts:
+        """What the rules engine concludes of it."""
+        return self.evaluator.verdicts(self.facts)
+
+
+class Shape:
+    """How the values of ``block`` come from the numbers of units of which the same is given there as of ``unit``.
+
+    Raises NotInColumns.
+    """
+
+    def __init__(self, unit: ModelUnit, block: Block) -> None:
+        self.unit = unit
+        self.evaluator = unit.evaluator
+        self.model = unit.facts
+        self.rulebook = unit.evaluator.rulebook
+        self.values = {key: unit.values[key] for key in block.inputs}
+        self.goals = unit.goals
+        self.asserted = unit.asserted
         numbers = {
-            fact.code: constant(fact.value.exact, 1) for fact in model.facts.facts if fact.value.exact is not None
+            fact.code: constant(fact.value.exact, 1) for fact in self.model.facts.facts if fact.value.exact is not None
         }
-        self._formulas = ColumnFormulas(model, numbers, 1)
+        self._formulas = ColumnFormulas(self.model, numbers, 1)
         self._operands: dict[str, dict[str, InputValue]] = {}
-        self.inputs = {key: one for key, one in self.rulebook.inputs.items() if self.nodes(key)}
-        self.known = self._asked_if_known()
+        asked = {key: self.rulebook.inputs[key] for key in block.inputs}
+        self.inputs = {key: one for key, one in asked.items() if self.nodes(key)}
+        self.known = self._asked_if_known(asked)
         self.kinds = {key: self._kind(one, self.values[key]) for key, one in self.inputs.items()}
         self.numbered = {key for key, kind in self.kinds.items() if kind is not Reach.NOTHING}
+        unnumbered = [node for key in asked if key not in self.numbered for node in self.nodes(key)]
+        known = [node for key in asked for node in self.nodes(key, NodeKind.KNOWN)]
+        self.alike = [self.asserted[node] for node in (*unnumbered, *known)]
+        """What is given to the program of all units as of the model."""
         self.paces: dict[_Paced, tuple[int, int]] = {}
-        self.paced = [c.id for c in self.rulebook.criteria if self.nodes(pace_key(c.id))]
+        self.paced = [criterion for criterion in block.criteria if self.nodes(pace_key(criterion))]
 
-    def _asked_if_known(self) -> list[Formula]:
+    def _asked_if_known(self, inputs: Mapping[str, Input]) -> list[Formula]:
         """What the program asks of whether it is known: of other units it is not where their numbers divide by zero."""
-        asked = {key: one for key, one in self.rulebook.inputs.items() if Node(NodeKind.KNOWN, key) in self.asserted}
+        asked = {key: one for key, one in inputs.items() if Node(NodeKind.KNOWN, key) in self.asserted}
         known = [one for key, one in asked.items() if self.values[key].value is not None]
         for one in known:
             self.follow(one, self.values[one.key])
@@ -97,10 +128,9 @@ class Shape:
         if {fact.code for fact in value.facts} != self._formulas.codes or exact not in (None, number):
             raise NotInColumns(f"«{input.text}» không tính theo công thức của nó")
 
-    def nodes(self, key: str) -> list[Node]:
-        """The nodes of an input that the program looks at."""
-        nodes = copies_of(Node(NodeKind.INPUT, key), self.evaluator.compiled.copies)
-        return [node for node in nodes if node in self.asserted]
+    def nodes(self, key: str, kind: NodeKind = NodeKind.INPUT) -> list[Node]:
+        """The nodes of an input that the program looks at, or of whether it is known."""
+        return [node for node in copies_of(Node(kind, key), self.evaluator.compiled.copies) if node in self.asserted]
 
     def _kind(self, input: Input, value: InputValue) -> Reach:
         """What is known of a value beside its number, which is the same for all units. Raises NotInColumns where that is not so."""
@@ -193,7 +223,7 @@ class Shape:
 
 
 class ShapeColumns:
-    """The values of units of one shape."""
+    """The values of units of one shape, of one block."""
 
     def __init__(self, shape: Shape, given: Mapping[str, Numbers], size: int) -> None:
         self.shape = shape
@@ -251,15 +281,15 @@ class ShapeColumns:
     # ------------------------------------------------------------ what the program is given
 
     def columns(self) -> InputColumns:
-        """What the program is given. Raises NotInColumns."""
+        """What the program is given of the block. Raises NotInColumns."""
         found = InputColumns(self.size)
-        for fact in self.shape.asserted.values():
-            found.put(fact.node, {slot: self._all(value) for slot in _SLOTS if (value := fact.value(slot)) is not None})
+        for fact in self.shape.alike:
+            found.put(fact.node, {slot: self._all(value) for slot in SLOTS if (value := fact.value(slot)) is not None})
         for key in self.shape.numbered:
             slots = self._slots(key)
             for node in self.shape.nodes(key):
                 fact = self.shape.asserted[node]
-                found.put(node, {slot: slots[slot] for slot in _SLOTS if fact.value(slot) is not None})
+                found.put(node, {slot: slots[slot] for slot in SLOTS if fact.value(slot) is not None})
         for criterion in self.shape.paced:
             low, high = self._paces(criterion)
             for node in self.shape.nodes(pace_key(criterion)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from engine.bulk.cases import TableCases
 from engine.bulk.cells import CellReader, Column
 from engine.bulk.formulas import NotInColumns
 from engine.bulk.inferring import ColumnInference, Head, Inferred, Kind
+from engine.bulk.pieces import Ways
 from engine.bulk.units import Batch
 from engine.evaluation.evaluator import Evaluator
 from engine.factbase.base import FactBase
@@ -67,17 +68,22 @@ class RowUnits:
     def __len__(self) -> int:
         return len(self.batch.heads)
 
+    @cached_property
+    def ways(self) -> Mapping[str, Ways]:
+        """A number is given, or it is not."""
+        return {code: column.present.astype(np.int64) for code, column in self.columns.items()}
+
+    def way(self, number: int) -> bool:
+        return bool(number)
+
     def kinds(self) -> Iterator[Kind]:
-        """By the codes that are given, the year, the day, and whether there is a source."""
-        codes = list(self.columns)
-        bits = np.packbits(np.array([self.columns[code].present for code in codes], np.bool_), axis=0).T
-        keys: dict[tuple[bytes, int, date, bool], list[int]] = {}
+        """By the year, the day, and whether there is a source."""
+        keys: dict[tuple[int, date, bool], list[int]] = {}
         for unit in np.flatnonzero(self._plain):
             head = self.batch.heads[unit]
-            keys.setdefault((bits[unit].tobytes(), head.year, head.as_of, bool(head.source)), []).append(int(unit))
-        for (_, *dated), units in keys.items():
-            given = tuple(code for code in codes if self.columns[code].present[units[0]])
-            yield Kind((given, *dated), given, np.array(units, np.int64))
+            keys.setdefault((head.year, head.as_of, bool(head.source)), []).append(int(unit))
+        for key, units in keys.items():
+            yield Kind(key, np.array(units, np.int64))
 
     def head(self, unit: int) -> Head:
         head = self.batch.heads[unit]

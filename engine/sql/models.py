@@ -14,12 +14,13 @@ from pathlib import Path
 from random import Random
 from typing import Self
 
+from engine.bulk.blocks import whole_block
 from engine.bulk.cases import TableCases
 from engine.bulk.cells import CellReader
 from engine.bulk.docs import Rows, UnitRow, Written
 from engine.bulk.formulas import NotInColumns
 from engine.bulk.reading import day_text
-from engine.bulk.shapes import Reach, Shape
+from engine.bulk.shapes import ModelUnit, Reach, Shape
 from engine.bulk.units import Given, TableUnits
 from engine.domain.records import NamedTuple
 from engine.evaluation.evaluator import Evaluator
@@ -89,7 +90,7 @@ class Model(Shape):
         if case is None:
             raise NotInColumns("số liệu có lỗi")
         self.refused: dict[str, str] = {}
-        super().__init__(evaluator, case.facts, whole=True)
+        super().__init__(ModelUnit(evaluator, case.facts, whole=True), whole_block(evaluator.rulebook))
 
     def _kind(self, input: Input, value: InputValue) -> Reach:
         try:
