@@ -41,6 +41,8 @@ database.execute("CREATE TABLE made AS SELECT * FROM read_csv('ra.csv', all_varc
 database.execute("COPY made TO 'chep.csv' (FORMAT csv, HEADER)")
 """
 TABLE, PARQUET, STATES = "CSV to CSV of verdicts", "Parquet to CSV of verdicts", "CSV to Parquet, findings too"
+GAPS = "the same with a tenth of the cells empty"
+MISSING = 0.1
 ALONE, CLIPS = "DuckDB only reads and writes these CSV files", f"CSV to CSV of verdicts, CLIPS, {PART} communes"
 PEER = "vtlengine, CSV to CSV of unit, criterion and verdict"
 CRITERIA = 11
@@ -53,12 +55,13 @@ def evaluate(root: Path, *arguments: str) -> Cost:
     return finished((*CHITIEU, "evaluate", *arguments), root)
 
 
-def rows(units: int) -> Iterator[list[str]]:
-    """The table of the numbers that `many_units.make` writes as facts files, its headings first."""
-    chance = random.Random(units)
+def rows(units: int, missing: float = 0) -> Iterator[list[str]]:
+    """The table of the numbers that `many_units.make` writes as facts files, its headings first; ``missing``: what share is empty."""
+    chance, gap = random.Random(units), random.Random(1)
     yield ["đơn vị", "năm", "tính đến", "nguồn", *RANGES, "htx.cung_co"]
     for number in range(units):
-        values = (str(chance.randint(low, high)) for low, high, _ in RANGES.values())
+        numbers = [str(chance.randint(low, high)) for low, high, _ in RANGES.values()]
+        values = ["" if gap.random() < missing else number for number in numbers]
         yield [f"xã Số {number:04d}", "2023", "31/12/2023", "BC, mục 1", *values, "đạt"]
 
 
@@ -78,6 +81,7 @@ def small(root: Path) -> dict[str, Callable[[], float]]:
     table, files = root / "bang", root / "tep"
     make_files(files, UNITS)
     write(table / "bang.csv", rows(UNITS))
+    write(table / "thieu.csv", rows(UNITS, MISSING))
     write(table / "phan.csv", rows(PART))
     database = duckdb.connect()
     database.execute(f"COPY (FROM read_csv('{table / 'bang.csv'}', all_varchar=true)) TO '{table / 'bang.parquet'}'")
@@ -85,6 +89,7 @@ def small(root: Path) -> dict[str, Callable[[], float]]:
     in_columns = ("--engine", "columns", "--format", "csv")
     return peer(root) | {
         TABLE: lambda: evaluate(table, "--data", "bang.csv", *in_columns).seconds,
+        GAPS: lambda: evaluate(table, "--data", "thieu.csv", *in_columns).seconds,
         PARQUET: lambda: evaluate(table, "--data", "bang.parquet", *in_columns).seconds,
         STATES: lambda: evaluate(table, "--data", "bang.csv", "-o", "ra.parquet").seconds,
         ALONE: lambda: finished((sys.executable, "-c", _COPY), table).seconds,
@@ -250,6 +255,13 @@ def _goals(done: Rounds, peaks: list[float]) -> Iterator[Goal]:
             1,
             " ×",
         )
+    yield Goal(
+        "a table of 3,321 units with a tenth of its cells empty against the full one",
+        "bảng 3.321 đơn vị có một phần mười số ô để trống, so với bảng đủ số",
+        done.ratio(GAPS, TABLE),
+        2,
+        " ×",
+    )
     yield Goal(
         "3,321 facts files to verdicts in columns: a unit",
         "3.321 tệp số liệu ra kết luận theo cột: một đơn vị",
