@@ -24,6 +24,7 @@ _MODELS = 3
 """Units that are tried as the model of their shape."""
 _MOST_SHAPES, _MOST_MODELS = 2_000, 300
 """Shapes (beside one for each block) and models that are kept; units that need further ones are inferred by rules."""
+TOO_VARIED = "có quá nhiều kiểu thiếu số liệu khác nhau"
 UNSOUND = "có phép chia cho 0, phần lớn hơn tổng, hoặc dấu khác các đơn vị khác"
 
 
@@ -100,6 +101,21 @@ class Inferred(NamedTuple):
     alone: dict[int, str]
 
 
+class _Alike(NamedTuple):
+    """Units of a kind of which the same is given in a block, in the same ``ways``."""
+
+    units: Units
+    kind: Hashable
+    block: int
+    ways: tuple[Hashable, ...]
+    places: Places
+
+    def ways_of(self, place: int) -> dict[str, Hashable]:
+        """How each indicator is given of the unit at ``place``."""
+        numbers = {code: int(column[place]) for code, column in self.units.ways.items()}
+        return {code: self.units.way(number) for code, number in numbers.items() if number}
+
+
 class _Model(NamedTuple):
     """A unit that others are like, and how each indicator is given of it."""
 
@@ -141,68 +157,66 @@ class ColumnInference:
         except (NotInColumns, EngineError) as error:
             found.alone.update(dict.fromkeys(units.tolist(), str(error)))
 
-    def _pieces(self, found: Inferred, kind: Kind, block: int) -> Iterator[Piece]:
+    def _pieces(self, found: Inferred, kind: Kind, number: int) -> Iterator[Piece]:
         """The values of a block; units that have none in columns are noted as alone."""
-        for ways, units in alike(found.units.ways, self.blocks[block].codes, kind.units):
-            shape = self._shape(found.units, kind, block, ways, units)
+        codes = self.blocks[number].codes
+        for ways, places in alike(found.units.ways, codes, kind.units):
+            meant = tuple(way and found.units.way(way) for way in ways)
+            shape = self._shape(_Alike(found.units, kind.key, number, meant, places))
             if isinstance(shape, str):
-                found.alone.update(dict.fromkeys(units.tolist(), shape))
+                found.alone.update(dict.fromkeys(places.tolist(), shape))
                 continue
-            given = [code for code, way in zip(self.blocks[block].codes, ways, strict=True) if way]
+            given = [code for code, way in zip(codes, ways, strict=True) if way]
             try:
-                values = _values(found.units, shape, given, units)
+                values = _values(found.units, shape, given, places)
                 while values.unsound.any():
-                    found.alone.update(dict.fromkeys(units[values.unsound].tolist(), UNSOUND))
-                    units = units[~values.unsound]
-                    values = _values(found.units, shape, given, units)
-                if len(units):
-                    yield Piece(units, values, values.columns())
+                    found.alone.update(dict.fromkeys(places[values.unsound].tolist(), UNSOUND))
+                    places = places[~values.unsound]
+                    values = _values(found.units, shape, given, places)
+                if len(places):
+                    yield Piece(places, values, values.columns())
             except NotInColumns as error:
-                found.alone.update(dict.fromkeys(units.tolist(), str(error)))
+                found.alone.update(dict.fromkeys(places.tolist(), str(error)))
 
-    def _shape(self, units: Units, kind: Kind, block: int, ways: tuple[int, ...], some: Places) -> Shape | str:
-        meant = tuple(way and units.way(way) for way in ways)
-        key = kind.key, block, meant
+    def _shape(self, some: _Alike) -> Shape | str:
+        key = some.kind, some.block, some.ways
         known = self._shapes.get(key)
         if known is None:
             if len(self._shapes) >= _MOST_SHAPES + len(self.blocks):
-                return "có quá nhiều kiểu thiếu số liệu khác nhau"
-            known = self._shapes[key] = self._made(units, kind, block, meant, some)
+                return TOO_VARIED
+            known = self._shapes[key] = self._made(some)
         return known
 
-    def _made(self, units: Units, kind: Kind, block: int, meant: tuple[Hashable, ...], some: Places) -> Shape | str:
-        """The shape of ``some`` units, by a model that is known already or by one of them."""
+    def _made(self, some: _Alike) -> Shape | str:
+        """The shape of units, by a model that is known already or by one of them."""
         reason = ""
-        for model in self._candidates(units, kind, block, meant, some):
+        for model in self._candidates(some):
             if isinstance(model, str):
                 reason = model
                 continue
             try:
-                return Shape(model, self.blocks[block])
+                return Shape(model, self.blocks[some.block])
             except NotInColumns as error:
                 reason = str(error)
         return reason
 
-    def _candidates(
-        self, units: Units, kind: Kind, block: int, meant: tuple[Hashable, ...], some: Places
-    ) -> Iterator[ModelUnit | str]:
-        """Yields models, or why there is none, at most so many as are tried."""
-        models = self._models.setdefault(kind.key, [])
-        codes = self.blocks[block].codes
-        known = [one.unit for one in models if tuple(one.ways.get(code, 0) for code in codes) == meant][:_MODELS]
+    def _candidates(self, some: _Alike) -> Iterator[ModelUnit | str]:
+        """Yields models, or why one is none, at most so many as are tried."""
+        models = self._models.setdefault(some.kind, [])
+        codes = self.blocks[some.block].codes
+        known = [one.unit for one in models if tuple(one.ways.get(code, 0) for code in codes) == some.ways][:_MODELS]
         yield from known
-        for place in some[: _MODELS - len(known)].tolist():
+        for place in some.places[: _MODELS - len(known)].tolist():
             if self._read >= _MOST_MODELS:
-                yield "có quá nhiều kiểu thiếu số liệu khác nhau"
+                yield TOO_VARIED
                 return
             self._read += 1
             try:
-                model = ModelUnit(self.evaluator, units.facts_of(place), self.whole)
+                model = ModelUnit(self.evaluator, some.units.facts_of(place), self.whole)
             except NotInColumns as error:
                 yield str(error)
                 continue
-            ways = {code: units.way(way) for code, column in units.ways.items() if (way := int(column[place]))}
-            models.append(_Model(model, ways))
+            models.append(_Model(model, some.ways_of(place)))
             yield model
 
 
