@@ -47,6 +47,8 @@ _NUMBERS = (
     "-1",
     "1.234.567",
 )
+_MISSING = (0.0, 0.06, 0.06, 0.3)
+"""What share of the cells of a table is empty."""
 _ODD = ("từ 2 đến 5", "trên 3", "khoảng 5", "gần 10", "chưa có", "mấy", "999999999999999", "0,0000001")
 _WORDS = {
     "yes_no": ("có", "không"),
@@ -136,8 +138,9 @@ def random_table(rulebook: ref.Rulebook, facts: ref.Years, chance: Random) -> li
     indicators = [one for one in rulebook.indicators if one.formula is None or chance.random() < 0.2]
     chosen = [one for one in indicators if chance.random() < 0.95] or list(rulebook.indicators[:1])
     rows = [["đơn vị", "năm", "tính đến", *(one.code for one in chosen)]]
+    missing = chance.choice(_MISSING)
     for unit in range(UNITS):
-        cells = [_cell(one, given.get(one.code, []), chance) for one in chosen]
+        cells = ["" if chance.random() < missing else _cell(one, given.get(one.code, []), chance) for one in chosen]
         rows.append([f"xã {unit}", str(year), f"{day.day}/{day.month}/{day.year}", *cells])
     return rows
 
@@ -149,9 +152,7 @@ def _day(facts: ref.Years, year: int, chance: Random) -> date:
 
 def _cell(indicator: ref.Indicator, given: list[str], chance: Random) -> str:
     kind = chance.random()
-    if kind < 0.06:
-        return ""
-    if kind < 0.09:
+    if kind < 0.03:
         return chance.choice(_ODD)
     if kind < 0.5 and given:
         return chance.choice(given)
