@@ -51,14 +51,18 @@ class TableCases(Cases):
         self._read: dict[CaseKey, tuple[Batch, int]] = {}
         self._digests: dict[int, list[str]] = {}
         self._mark: tuple[int, int] | None = None
-        self.remarks: list[str] = []
-        """What a person should know of the reading of the table."""
+        self._remarks: list[str] = []
         self.profile: Profile | None = None
         """The profile that the table was read by."""
         self.keeper: RowsKeeper | None = None
         """Keeps the rows of a table without a file of its own, for the record of the run."""
         self.batches: list[Batch] = []
         """The units of the table that were read to choose from, in order."""
+
+    @property
+    def remarks(self) -> list[str]:
+        """What a person should know of the reading of the table, as far as it was read."""
+        return self._remarks if self._units is None else [*self._remarks, *self._units.remarks]
 
     def choose(self, selection: Selection) -> list[ChosenCase]:
         """Returns the selected cases. Raises NotFound, UnreadableTable, BulkMissing, OSError."""
@@ -98,7 +102,7 @@ class TableCases(Cases):
 
     def _layout(self, table: Table, rulebook: Rulebook) -> Layout:
         """Returns what the columns hold: by the profile of their form, else by their own words. Raises UnreadableTable."""
-        self.remarks = list(table.remarks)
+        self._remarks = list(table.remarks)
         if not self.workspace.profile_files:
             return layout_of(table.headings, rulebook)
         problems = Problems()
@@ -108,7 +112,7 @@ class TableCases(Cases):
         profile = profile_of_table(table.headings, taught)
         if profile is not None:
             self.profile = profile
-            self.remarks.append(f"đọc theo biểu mẫu «{profile.name}» ({profile.file})")
+            self._remarks.append(f"đọc theo biểu mẫu «{profile.name}» ({profile.file})")
             return taught_layout(table.headings, profile, rulebook)
         try:
             return layout_of(table.headings, rulebook)

@@ -40,6 +40,8 @@ class Layout(NamedTuple):
     indicators: dict[int, str]
     catalogue: Mapping[str, Indicator]
     """All indicators of the resolution, by code."""
+    notes: frozenset[int] = frozenset()
+    """Columns of notes, which are not read."""
 
     @property
     def columns(self) -> list[int]:

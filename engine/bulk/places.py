@@ -25,8 +25,10 @@ class TablePlaces:
             found = [f"ô {column_letters(column + 1)}{row}"]
         else:
             found = [f"dòng {row}"] if self._numbering is not Numbering.UNSEEN else []
-        if column is not None:
-            found.append(f"cột «{self.heading(column)}»")
+        if column is not None and (heading := self.heading(column)):
+            found.append(f"cột «{heading}»")
+        elif column is not None and self._numbering is not Numbering.CELLS:
+            found.append(f"cột thứ {column + 1}")
         return ", ".join(found)
 
     def rows(self, first: int, second: int) -> str:

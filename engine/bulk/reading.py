@@ -51,11 +51,13 @@ class Line(NamedTuple):
     """A row of a table: its number in the file, counted from 1, and its cells as texts, '' where there is nothing.
 
     ``typed`` are the places of cells, counted from 0, that are no texts in the file: their numbers have one meaning.
+    ``cut``: the file ends in this row, without a line end, as it does where the rest of it was lost.
     """
 
     number: int
     cells: list[str]
     typed: frozenset[int] = frozenset()
+    cut: bool = False
 
 
 class Table(Protocol):
@@ -115,8 +117,8 @@ class CsvTable:
             if "\x00" in first or not first.strip():
                 raise UnreadableTable("dòng đầu không phải tiêu đề của tệp CSV", SAVE)
             self.separator = stated[1] if stated else max(_SEPARATORS, key=first.count)
-        for _, cells in self._records():
-            self.headings = checked_headings(cells)
+        for line in self._records():
+            self.headings = checked_headings(line.cells)
             break
         if len(self.headings) < 2:
             raise UnreadableTable("không thấy các cột", "tách các cột bằng dấu phẩy, dấu chấm phẩy, tab hoặc dấu |")
@@ -125,16 +127,16 @@ class CsvTable:
         """Raises UnreadableTable, OSError."""
         records = self._records()
         next(records, None)
-        return counted(Line(number, cells) for number, cells in records if any(cells))
+        return counted(line for line in records if any(line.cells))
 
-    def _records(self) -> Iterator[tuple[int, list[str]]]:
+    def _records(self) -> Iterator[Line]:
         with self._opened() as stream:
-            lines = islice(_bounded(stream), self._skipped, None)
+            lines = _Lines(islice(_bounded(stream), self._skipped, None))
             reader = csv.reader(lines, delimiter=self.separator, strict=True)
             before = self._skipped
             try:
                 for cells in reader:
-                    yield before + 1, cells
+                    yield Line(before + 1, cells, cut=not lines.last.endswith(("\n", "\r")))
                     before = self._skipped + reader.line_num
             except csv.Error as error:
                 raise UnreadableTable(f"dòng {before + 1} không phải dòng CSV", SAVE) from error
@@ -170,6 +172,18 @@ class CsvTable:
         if not self.remarks:  # TCVN3 or VNI, whose cells `import` converts
             raise UnreadableTable("tệp ghi theo bảng mã chữ Việt cũ (TCVN3 hoặc VNI), không phải mã UTF-8", SAVE)
         return text
+
+
+class _Lines:
+    """Lines, and which of them was read last."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
+        self.last = ""
+
+    def __iter__(self) -> Iterator[str]:
+        for self.last in self._lines:  # noqa: B020
+            yield self.last
 
 
 def _bounded(stream: TextIO) -> Iterator[str]:

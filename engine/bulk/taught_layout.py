@@ -40,11 +40,14 @@ def taught_layout(headings: list[str], profile: Profile, rulebook: Rulebook) -> 
         raise UnreadableTable(f"biểu mẫu «{profile.name}» luôn là của một đơn vị, «{profile.unit}»", _IMPORT)
     roles: dict[str, int] = {}
     indicators: dict[int, str] = {}
+    notes: set[int] = set()
     for place, heading in enumerate(headings):
         if not heading:
             continue
         column = profile.columns[heading_key((heading,))]
         if column.meaning in _PASSED_OVER:
+            if column.meaning is Meaning.NOTE:
+                notes.add(place)
             continue
         if column.code:
             indicators[place] = _code(heading, column, profile, rulebook)
@@ -59,7 +62,7 @@ def taught_layout(headings: list[str], profile: Profile, rulebook: Rulebook) -> 
         if role in roles:
             raise UnreadableTable(f"hai cột cùng là «{role}»", "bỏ một cột")
         roles[role] = place
-    return layout_from(roles, indicators, rulebook)
+    return layout_from(roles, indicators, rulebook)._replace(notes=frozenset(notes))
 
 
 def _code(heading: str, column: TaughtColumn, profile: Profile, rulebook: Rulebook) -> str:

@@ -12,6 +12,7 @@ from engine.bulk.docs import UnitRow, Written, is_blank, text_in_cell
 from engine.bulk.heads import Layout
 from engine.bulk.places import TablePlaces
 from engine.bulk.reading import LONGEST_CELL, Line, Table, day_text
+from engine.bulk.row_widths import RowWidths
 from engine.bulk.writing import NumberTexts
 from engine.domain.limits import BULK_CELLS, grouped
 from engine.domain.records import NamedTuple
@@ -95,12 +96,18 @@ class TableUnits:
         self.unread: list[UnreadRow] = []
         self.places = TablePlaces(table, layout)
         self._numbers = NumberTexts(given.writing, layout.catalogue, self.places)
+        self._widths = RowWidths(table, layout)
         if layout.year is None and given.year is None:
             raise UnreadableTable("bảng không có cột «năm»", "thêm cột ấy, hoặc ghi --year")
         if layout.as_of is None and given.as_of is None:
             raise UnreadableTable(
                 "bảng không có cột «tính đến»", "thêm cột ấy, hoặc ghi --as-of, ví dụ --as-of 31/12/2025"
             )
+
+    @property
+    def remarks(self) -> list[str]:
+        """What a person should know of the rows that were read so far."""
+        return self._widths.remarks
 
     def batches(self, size: int) -> Iterator[Batch]:
         """Yields the units, so many at once. Raises UnreadableTable where two rows are of one, or numbers are not certain."""
@@ -215,6 +222,11 @@ class TableUnits:
     def _head(self, line: Line, unit: str) -> UnitRow:
         """Returns what a row says of ``unit``, without values. Raises _BadRow."""
         layout, row = self.layout, line.number
+        if doubt := self._widths.doubt(line):
+            if layout.value is not None and layout.value < layout.unit:  # in a long table the value may be of any unit
+                what = f"{self.places.of(row, doubt.column)}: {doubt.reason}; không chắc dòng này là của đơn vị nào"
+                raise UnreadableTable(what, doubt.remedy)
+            raise _BadRow("CT204", doubt.reason, doubt.remedy, doubt.column)
         if fault := fault_of_name(unit):
             raise _BadRow("CT012", *fault, layout.unit)
         _refuse_long(line.cells)
@@ -228,6 +240,7 @@ class TableUnits:
             if source.startswith(","):
                 remedy = "ghi tên nguồn, rồi mới đến trang, mục"
                 raise _BadRow("CT203", "không có tên nguồn trước dấu phẩy", remedy, layout.source)
+        self._widths.count(line)
         return UnitRow(unit, year, day, source, row, ())
 
     def _note(self, line: Line, head: UnitRow, seen: dict[tuple[str, int], _Named]) -> None:

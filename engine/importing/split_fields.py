@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from engine.importing.cells import text_of
 from engine.importing.heading_words import Role
 from engine.importing.import_result import OmissionKind
 from engine.importing.layout import Table
 from engine.importing.particulars import Skip
+from engine.importing.split_numbers import MORE_FIELDS, SPLIT_REMEDY, may_be_split
 
 _WORDED = (
     Role.NOTE,
@@ -20,9 +19,6 @@ _WORDED = (
     Role.MEASURE,
     Role.PERIOD_REASON,
 )
-_DIGITS = re.compile(r"[0-9]+ ?%?")
-_ENDS_IN_DIGIT = re.compile(r"[0-9]\Z")
-_REMEDY = "đặt số, chữ có dấu phẩy trong ngoặc kép; hoặc lưu lại dạng .xlsx, hay CSV cách bằng dấu chấm phẩy"
 
 
 class SplitFields:
@@ -39,11 +35,9 @@ class SplitFields:
             return
         cells = self.sheet.rows.at[row]
         if max(cells) > self.last:
-            reason = "dòng có nhiều ô hơn dòng tiêu đề: số có thể bị tách hoặc lệch cột"
-            raise Skip(OmissionKind.AMBIGUOUS, reason, _REMEDY)
+            raise Skip(OmissionKind.AMBIGUOUS, MORE_FIELDS, SPLIT_REMEDY)
         for number in sorted(self.worded & cells.keys()):
             before, cell = cells.get(number - 1), cells[number]
-            whole = before is None or number - 1 in self.worded or not _ENDS_IN_DIGIT.search(before.text.strip())
-            if before is not None and not whole and _DIGITS.fullmatch(cell.text.strip()):
+            if before is not None and number - 1 not in self.worded and may_be_split(before.text, cell.text):
                 text = f"«{text_of(before)}» và «{text_of(cell)}» ở cột chữ bên cạnh có thể là một số bị tách"
-                raise Skip(OmissionKind.AMBIGUOUS, text, _REMEDY)
+                raise Skip(OmissionKind.AMBIGUOUS, text, SPLIT_REMEDY)
