@@ -108,8 +108,12 @@ def column_of(place: Span) -> int | None:
 
 
 def text_in_cell(cell: str) -> str:
-    """Returns the text of a cell as it is read: on one line, in NFC, without invisible characters."""
-    return on_one_line(normalise(cell))
+    """Returns the text of a cell as it is read: in NFC, without invisible characters and blanks around it, on one line.
+
+    >>> text_in_cell("\\u200b1500\\n"), text_in_cell("a\\nb")
+    ('1500', 'a¶b')
+    """
+    return on_one_line(normalise(cell).strip())
 
 
 def is_blank(cell: str) -> bool:

@@ -62,7 +62,7 @@ class RowMessages:
         if found.code == "CT201":
             return message, self._code_remedy(found)
         indicator = None if value is None else self.rulebook.indicators.get(value.code)
-        wrong = None if value is None or indicator is None else self._wrong(text_in_cell(value.text).strip(), indicator)
+        wrong = None if value is None or indicator is None else self._wrong(text_in_cell(value.text), indicator)
         return wrong or (message, self._day_remedy(found))
 
     def _wrong(self, text: str, indicator: Indicator) -> tuple[str, str] | None:

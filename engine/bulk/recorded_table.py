@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
-from engine.bulk.docs import Rows, UnitRow
+from engine.bulk.docs import Rows, UnitRow, text_in_cell
 from engine.bulk.kept_rows import KeptRows
 from engine.bulk.opening import FORMS, open_table
 from engine.bulk.parquet import BulkMissing
@@ -28,7 +28,7 @@ from engine.history.sweep import SweptCase
 from engine.importing.grid import UnreadableTable
 from engine.importing.number_writing import Writing
 from engine.importing.taught import Taught
-from engine.language.text import normalise, on_one_line, with_marks
+from engine.language.text import on_one_line, with_marks
 from engine.profiles.profile import Profile
 from engine.profiles.reading import profile_of
 from engine.rulebook.rulebook import Rulebook
@@ -124,7 +124,7 @@ def facts_text(row: UnitRow, number: str, table: str) -> str:
         lines += ["nguồn:", f"  {key(code)}:", f"    tên: {in_quotes(source)}"]
     lines += ["số liệu:", *([f"  - nguồn: {in_quotes(source)}"] if source else [])]
     lines.append(f"  {' ' if source else '-'} giá trị:")
-    lines += (f"      {key(one.code)}: {in_quotes(on_one_line(normalise(one.text)))}" for one in row.values)
+    lines += (f"      {key(one.code)}: {in_quotes(text_in_cell(one.text))}" for one in row.values)
     return "\n".join(lines) + "\n"
 
 

@@ -176,7 +176,7 @@ class TableUnits:
     def _add(self, line: Line, head: UnitRow, known: UnitRow, values: dict[str, Written]) -> None:
         """Adds the value of a row to those of its unit, whose first row is ``known``. Raises _BadRow."""
         assert self.layout.code is not None and self.layout.value is not None
-        code, year = _cell(line, self.layout.code).strip(), head.year
+        code, year = text_in_cell(_cell(line, self.layout.code)), head.year
         if not code:
             raise _BadRow("CT012", "dòng không ghi mã số liệu", "ghi mã, hoặc bỏ dòng ấy", self.layout.code)
         if code in values:
@@ -322,14 +322,16 @@ def _cell(line: Line, place: int) -> str:
 
 def year_in(text: str) -> int | None:
     """Returns the year that stands in a cell; None where there is no certain one."""
-    year = text.strip() if len(text) < 10 else ""
+    year = normalise(text).strip()
+    if len(year) >= 10:
+        return None
     year = _NOUGHTS.sub("", year) if "," in year else year.replace(".", "")
     return int(year) if is_year(year) else None
 
 
 def day_in(text: str) -> date | None:
     """Returns the day that stands in a cell; None where there is no certain one."""
-    return _parsed(text.strip())
+    return _parsed(normalise(text).strip())
 
 
 def _year(text: str, column: int) -> int:

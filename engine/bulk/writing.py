@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from engine.bulk.docs import text_in_cell
 from engine.bulk.places import TablePlaces
 from engine.bulk.reading import Line
 from engine.domain.records import NamedTuple
@@ -11,7 +12,7 @@ from engine.importing.cell_value import RefusedCell
 from engine.importing.grid import UnreadableTable
 from engine.importing.number_writing import RATES, Writing, from_english, marked_numbers, possible_writings
 from engine.language.ranks import is_place
-from engine.language.text import on_one_line
+from engine.language.text import normalise, on_one_line
 from engine.rulebook.rulebook import Indicator, Kind
 
 _BOTH = frozenset((Writing.VIETNAMESE, Writing.ENGLISH))
@@ -71,7 +72,7 @@ class NumberTexts:
         if place in line.typed or not self._is_number(code):
             return cell
         if self.writing is Writing.ENGLISH:
-            return from_english(cell)
+            return from_english(normalise(cell))
         if self.writing is None:
             self._note(self._catalogue[code], cell, line.number, place)
         return cell
@@ -97,7 +98,7 @@ class NumberTexts:
         for number in marked_numbers(cell):
             possible = possible_writings(number)
             if possible == _BOTH:
-                if "." in number and cell.strip() == number and indicator.step == indicator.unit.scale == 1:
+                if "." in number and text_in_cell(cell) == number and indicator.step == indicator.unit.scale == 1:
                     continue  # a thousand and more things counted: there are no parts of one
                 if "." in number and indicator.unit.dimension in RATES:
                     readings = f"{number.replace('.', ',')} hoặc {number.replace('.', '')}"

@@ -278,6 +278,22 @@ def test_a_slip_leaves_out_its_unit_in_parquet_too(root: Path, rows: Lines, said
     assert found == [("xã Tốt",), ("xã Lành",)]
 
 
+EDGES = ("\n", "\r\n", "\t", "\u00a0", "\u200b", "\n\n ")
+
+
+@pytest.mark.parametrize("engine", ["clips", "columns"])
+@pytest.mark.parametrize("shape", [wide, long])
+def test_blanks_at_both_ends_of_every_cell_mean_nothing(root: Path, expected: Done, shape: type, engine: str) -> None:
+    pytest.importorskip("numpy")
+    head, *rows = shape()
+    edged = [
+        [f"{EDGES[at % 6]}{cell}{EDGES[-at % 6]}" if cell else cell for at, cell in enumerate(row)] for row in rows
+    ]
+    data = str(as_csv(root / "bang.csv", [head, *edged]))
+    done = run_here("evaluate", "--format", "csv", "--engine", engine, "--data", data, cwd=root)
+    assert verdicts(done) == verdicts(expected)
+
+
 def test_a_slip_in_a_long_table_leaves_out_every_value_of_its_unit(root: Path) -> None:
     """Without the value of that row the unit would be judged by what is left of it."""
     table = with_good([[*HEAD[:3], "mã số liệu", "giá trị"]])

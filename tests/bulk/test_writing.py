@@ -154,3 +154,17 @@ def test_the_history_keeps_what_was_stated(root: Path) -> None:
     assert run_here("verify", "bien-nhan.json", cwd=root).returncode == 0
     as_csv(root / "bang.csv", table("1.500 1.234 1.200 45,5%", "900 12,5 1.200 40"), ";")
     assert run_here("history", "1", "--unit", "xã A", "--data", "bang.csv", cwd=root).returncode == 2
+
+
+@pytest.mark.parametrize("cell", ["1,\u200b500", "\u200b1,500\n", "\t1,500"])
+@pytest.mark.parametrize("engine", ["clips", "columns"])
+def test_signs_that_nobody_sees_do_not_change_an_english_number(root: Path, cell: str, engine: str) -> None:
+    """«1,» and «500» with nothing to be seen between them were two numbers, and then 1,5."""
+    pytest.importorskip("numpy")
+    rows = [HEAD, ["xã A", "2023", "31/12/2023", "1", cell, "1", "1"]]
+    assert income(evaluate(root, rows, "--numbers", "en", engine=engine)) == {"xã A": "1500"}
+
+
+def test_blanks_around_things_counted_need_no_proof(root: Path) -> None:
+    rows = [["đơn vị", "năm", "tính đến", "ho.tong"], ["xã A", "2023", "31/12/2023", "\u200b1.500\n"]]
+    assert evaluate(root, rows).returncode == 0
