@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,11 @@ from engine.bulk.docs import Rows, UnitRow
 from engine.bulk.heads import Layout, layout_of
 from engine.bulk.messages import ACROSS_ROWS, RowMessages
 from engine.bulk.opening import open_table
-from engine.bulk.reading import Table
+from engine.bulk.reading import Numbering, Table
 from engine.bulk.row_digests import digests_of, of_years
 from engine.bulk.taught_layout import profile_of_table, taught_layout
-from engine.bulk.units import AT_ONCE, Batch, Given, TableUnits, UnreadRow
+from engine.bulk.title_rows import below_titles
+from engine.bulk.units import AT_ONCE, EMPTY, FILL, Batch, Given, TableUnits, UnreadRow
 from engine.domain.limits import BULK_CELLS, grouped
 from engine.factbase.builder import build_facts
 from engine.factbase.facts import FactSet
@@ -72,7 +74,7 @@ class TableCases(Cases):
         if not entries:
             if self._unlisted:
                 return []
-            raise NotFound("bảng không có dòng số liệu nào")
+            raise UnreadableTable(EMPTY, FILL)
         entries = by_year(by_units(entries, selection.units), selection.years)
         return self.grouped(entries if selection.years else self.within_period(entries))
 
@@ -97,12 +99,21 @@ class TableCases(Cases):
         """Says that the rows of ``units`` are read for ``rulebook``. Returns them."""
         self._units = units
         self._rows = Rows(units.table.name, rulebook.resolution.number, units.layout)
-        self._messages = RowMessages(units.places, rulebook)
+        self._messages = RowMessages(units.places, rulebook, units.given.writing)
         return units
 
     def _layout(self, table: Table, rulebook: Rulebook) -> Layout:
         """Returns what the columns hold: by the profile of their form, else by their own words. Raises UnreadableTable."""
         self._remarks = list(table.remarks)
+        try:
+            return self._layout_of(table, rulebook)
+        except UnreadableTable as error:
+            if table.numbering is Numbering.UNSEEN:
+                raise
+            rows = ((line.number, "\t".join(line.cells)) for line in table.lines())
+            raise below_titles(error, chain([(1, "\t".join(table.headings))], rows)) from None
+
+    def _layout_of(self, table: Table, rulebook: Rulebook) -> Layout:
         if not self.workspace.profile_files:
             return layout_of(table.headings, rulebook)
         problems = Problems()

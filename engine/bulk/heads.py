@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from engine.domain.records import NamedTuple
 from engine.importing.grid import UnreadableTable
-from engine.language.text import fold, nearest, with_marks
+from engine.language.text import fold, nearest, spoken, with_marks, without_marks
 from engine.rulebook.rulebook import Indicator, Rulebook
 
 UNIT, YEAR, AS_OF, SOURCE, CODE, VALUE = "đơn vị", "năm", "tính đến", "nguồn", "mã số liệu", "giá trị"
@@ -23,6 +23,10 @@ _WORDS = {
 _BY_WORD = {fold(word): role for role, words in _WORDS.items() for word in words}
 _NUMBERED = ("stt", "tt", "so tt")
 _MEASURE = re.compile(r"(?P<name>.*\S)\s*\((?P<unit>[^()]+)\)\s*\Z")
+
+
+_DISTRICT = r"(huyện|quận|thị xã|thành phố|tp|tỉnh)"
+_DISTRICTS = rf"((tên|cấp) )?{_DISTRICT}([ ,/]+{_DISTRICT})*|district|province"
 
 
 class Layout(NamedTuple):
@@ -55,6 +59,11 @@ class Layout(NamedTuple):
         return self.code is not None
 
 
+def role_of(heading: str) -> str | None:
+    """Returns the word of the tool that a heading is; None for an indicator or anything else."""
+    return _BY_WORD.get(fold(heading))
+
+
 def layout_of(headings: list[str], rulebook: Rulebook) -> Layout:
     """Returns what the columns hold. Raises UnreadableTable for a heading that is not certain."""
     roles: dict[str, int] = {}
@@ -63,7 +72,7 @@ def layout_of(headings: list[str], rulebook: Rulebook) -> Layout:
     for place, heading in enumerate(headings):
         if not heading or fold(heading) in _NUMBERED:
             continue
-        role = _BY_WORD.get(fold(heading))
+        role = role_of(heading)
         if role is not None:
             if role in roles:
                 raise UnreadableTable(f"hai cột cùng là «{role}»", "bỏ một cột")
@@ -114,7 +123,16 @@ def _code_of(heading: str, names: dict[str, list[Indicator]], rulebook: Rulebook
                 f"cột «{heading}» ghi đơn vị tính «{unit}», danh mục ghi «{own}»", "đổi số về đơn vị của danh mục"
             )
         return found[0].code
+    if _is_of_districts(heading):
+        remedy = "ghi tên ấy vào cột «đơn vị», ví dụ «xã A, huyện B», để phân biệt các đơn vị cùng tên, rồi bỏ cột này"
+        raise UnreadableTable(f"không hiểu tiêu đề cột «{heading}»", remedy)
     known = [*rulebook.indicators, *(one.name for one in rulebook.indicators.values()), *_WORDS]
     close = nearest(heading, known)
     remedy = f"phải chăng là «{close}»?" if close else "ghi mã số liệu có trong danh mục, hoặc bỏ cột này"
     raise UnreadableTable(f"không hiểu tiêu đề cột «{heading}»", remedy)
+
+
+def _is_of_districts(heading: str) -> bool:
+    """Whether a column says in which district or province a unit lies, which distinguishes units of one name."""
+    own, words = spoken(heading), spoken(_DISTRICTS)
+    return re.fullmatch(without_marks(words) if own.isascii() else words, own) is not None

@@ -5,11 +5,14 @@ The readers of facts files find the errors; their remedies speak of the keys of 
 
 from __future__ import annotations
 
+import re
+
 from engine.bulk.docs import UnitRow, Written, column_of, text_in_cell
 from engine.bulk.heads import CODE
 from engine.bulk.places import TablePlaces
 from engine.factbase.values import BadValue, Fault, parse_value
 from engine.files.diagnostics import Diagnostic
+from engine.importing.number_writing import Writing
 from engine.language.ranks import is_place
 from engine.language.text import abridged
 from engine.rulebook.remedies import thousands_meant
@@ -28,10 +31,11 @@ _ESTIMATED = "số ước, số sơ bộ không ghi ở bảng này mà ghi ở 
 
 
 class RowMessages:
-    """Says what is wrong with the rows of the table at ``places``, which are read for ``rulebook``."""
+    """Says what is wrong with the rows of the table at ``places``, which are read for ``rulebook``; ``writing`` is what the user stated of the numbers."""
 
-    def __init__(self, places: TablePlaces, rulebook: Rulebook) -> None:
+    def __init__(self, places: TablePlaces, rulebook: Rulebook, writing: Writing | None = None) -> None:
         self.places = places
+        self.writing = writing
         self.rulebook = rulebook
         self._known: dict[tuple[str, str], tuple[str, str] | None] = {}
 
@@ -75,7 +79,7 @@ class RowMessages:
                 parse_value(text, indicator, self.rulebook.vocabulary)
                 self._known[key] = None
             except BadValue as error:
-                self._known[key] = _of_value(error, text, indicator)
+                self._known[key] = _of_value(error, text, indicator, self.writing)
         return self._known[key]
 
     def _code_remedy(self, found: Diagnostic) -> str:
@@ -96,6 +100,8 @@ class RowMessages:
         return f"sửa {year} hoặc {day}" if found.code == "CT205" else found.remedy
 
 
+_IN_BRACKETS = re.compile(r"\(\s*([0-9][0-9.,]*(?: ?%)?)\s*\)")
+"""A number below zero as accountants write it."""
 _FIXED = {
     "CT209": f"kiểm tra lại con số và đơn vị tính; nếu con số ấy có thật thì {_KEEPER}",
     "CT215": f"số cộng dồn không giảm: sửa một trong hai số; nếu giảm là có thật thì {_KEEPER}",
@@ -105,8 +111,12 @@ _FIXED = {
 """The remedies that do not depend on what stands in the cell."""
 
 
-def _of_value(error: BadValue, text: str, indicator: Indicator) -> tuple[str, str]:
+def _of_value(error: BadValue, text: str, indicator: Indicator, writing: Writing | None) -> tuple[str, str]:
     """What is wrong with a text that is no value of ``indicator``, and what to type instead."""
+    if negative := _IN_BRACKETS.fullmatch(text):
+        # In English writing «-1.500» would be another number than the one that stands there.
+        typed = "dấu trừ trước con số" if writing is Writing.ENGLISH else f"-{negative[1]}"
+        return f"không hiểu «{text}»", f"số âm thì gõ {typed}, không đặt trong ngoặc; không phải số âm thì bỏ ngoặc"
     match error.fault:
         case Fault.WORDS:
             return error.message, _WORDS

@@ -15,6 +15,7 @@ from itertools import count, islice
 from pathlib import Path
 from typing import Protocol, TextIO
 
+from engine.bulk.title_rows import below_titles
 from engine.domain.limits import BULK_COLUMNS, BULK_LINE, BULK_ROWS, CSV_BYTES, grouped
 from engine.domain.records import NamedTuple
 from engine.files.opening import open_regular
@@ -108,6 +109,14 @@ class CsvTable:
         self.remarks: tuple[str, ...] = ()
         self._other = self._in_another_code()
         self._skipped = 0
+        try:
+            self._begin()
+        except UnreadableTable as error:
+            with self._opened() as stream:
+                raise below_titles(error, enumerate(_bounded(stream), 1)) from None
+
+    def _begin(self) -> None:
+        """Reads the headings. Raises UnreadableTable."""
         with self._opened() as stream:
             lines = _bounded(stream)
             first = next(lines, "")

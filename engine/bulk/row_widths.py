@@ -26,7 +26,7 @@ class DoubtfulRow(NamedTuple):
 
 
 class RowWidths:
-    """Holds the rows of ``table`` against its headings. ``short`` counts the rows that were read although they have fewer cells.
+    """Holds the rows of ``table`` against its headings. ``read`` counts the rows that were read, ``short`` those of them with fewer cells.
 
     Programs leave out empty cells at the end of a row of CSV, so that a short row is read, unless it is the last one and has no
     line end (the file may be cut off), or a number in it may be split.
@@ -41,6 +41,7 @@ class RowWidths:
         self._separator = table.separator if isinstance(table, CsvTable) else ""
         self._numbers = [layout.value] if layout.value is not None else sorted(layout.indicators)
         self._worded = layout.notes if layout.source is None else layout.notes | {layout.source}
+        self.read = 0
         self.short = 0
         self._first = 0
 
@@ -71,6 +72,7 @@ class RowWidths:
 
     def count(self, line: Line) -> None:
         """Counts a row that is read."""
+        self.read += 1
         if len(line.cells) < self._titled and self._separator:
             self.short += 1
             self._first = self._first or line.number

@@ -22,12 +22,15 @@ from engine.importing.number_writing import Writing
 from engine.language.days import is_year, parse_date
 from engine.language.text import normalise, on_one_line, with_marks
 
+EMPTY = "bảng chỉ có tiêu đề cột, không có dòng số liệu nào"
+FILL = "ghi số liệu dưới dòng tiêu đề, mỗi đơn vị một dòng (bảng dọc: mỗi giá trị một dòng)"
 AT_ONCE = 4_000
 """Units that are in memory together, where they are taken one after the other."""
 _LONGEST_NAME = 200
 """Characters of the name of a unit."""
 _SUMS = frozenset(("tổng", "cộng", "tong", "cong", "total", "bình", "trung", "binh"))
 """First words of rows that may be sums or means of the others; only what begins so is looked at, because there are thousands."""
+_DISTRICTS = ("huyện ", "quận ", "thị xã ", "thành phố ")
 _MOST_TOLD = 5
 """Columns of two rows of one unit of which it is told how they differ."""
 _LONGEST_SHOWN = 60
@@ -107,7 +110,7 @@ class TableUnits:
     @property
     def remarks(self) -> list[str]:
         """What a person should know of the rows that were read so far."""
-        return self._widths.remarks
+        return self._widths.remarks if self._widths.read or self.unread else [f"{EMPTY}; {FILL}"]
 
     def batches(self, size: int) -> Iterator[Batch]:
         """Yields the units, so many at once. Raises UnreadableTable where two rows are of one, or numbers are not certain."""
@@ -183,7 +186,7 @@ class TableUnits:
             own = _shown(values[code].text, _cell(line, self.layout.value))
             rows = self.places.rows(values[code].row, line.number)
             what = f"năm {year} có hai giá trị của «{on_one_line(code[:100])}»{rows}: {own}"
-            raise _BadRow("CT011", what, "giữ một dòng")
+            raise _BadRow("CT011", what, _remedy_of_two(head.unit))
         if (known.as_of, known.source) != (head.as_of, head.source):
             own = (
                 _shown(known.source, head.source)
@@ -191,7 +194,7 @@ class TableUnits:
                 else _shown(*map(day_text, (known.as_of, head.as_of)))
             )
             what = f"năm {year} có hai ngày hoặc hai nguồn{self.places.rows(known.row, line.number)}: {own}"
-            remedy = "mỗi đơn vị, mỗi năm một ngày và một nguồn; số liệu nhiều nguồn thì ghi ở tệp số liệu của đơn vị"
+            remedy = f"mỗi đơn vị, mỗi năm một ngày và một nguồn; số liệu nhiều nguồn thì ghi ở tệp số liệu của đơn vị; hai đơn vị cùng tên thì ghi thêm tên {_above(head.unit)}"
             raise _BadRow("CT205", what, remedy)
         try:
             cell = self._numbers.cell(code, _cell(line, self.layout.value), line, self.layout.value)
@@ -250,7 +253,7 @@ class TableUnits:
             rows = self.places.rows(first.row, head.row)
             what = f"đơn vị «{head.unit}», năm {head.year} có hai dòng{rows}{_spellings(first.name, name)}"
             other = next((one for one in self.table.lines() if one.number == first.row), line)
-            raise UnreadableTable(f"{what}; {self._differences(other, line)}", "giữ một dòng")
+            raise UnreadableTable(f"{what}; {self._differences(other, line)}", _remedy_of_two(head.unit))
 
     def _differences(self, one: Line, other: Line) -> str:
         """What two rows of one unit say otherwise."""
@@ -287,6 +290,20 @@ def _kind_of(name: str) -> str:
     from engine.importing.not_units import kind_of  # few tables have such rows
 
     return kind_of(name)
+
+
+def _remedy_of_two(unit: str) -> str:
+    """What to do with two rows of one unit: they may be of two, and then neither may be deleted."""
+    above = _above(unit)
+    return (
+        f"hai đơn vị cùng tên thì ghi thêm tên {above} ở cả hai dòng, ví dụ «{unit}, {above} A» và «{unit}, {above} B»; "
+        "một đơn vị ghi hai lần thì chỉ giữ dòng đúng"
+    )
+
+
+def _above(unit: str) -> str:
+    """What distinguishes two units of one name: the district that they lie in, or its province."""
+    return "tỉnh" if "," in unit or unit.lower().startswith(_DISTRICTS) else "huyện"
 
 
 def _spellings(one: str, other: str) -> str:

@@ -16,9 +16,9 @@ from engine.bulk.docs import text_in_cell
 from engine.bulk.units import day_in, year_in
 from engine.factbase.values import BadValue, impossibility, is_missing, parse_value
 from engine.files.diagnostics import Problems
+from engine.files.located import read_yaml
 from engine.files.scalars import Mapping, Scalar, text_of
 from engine.files.source import SourceFile, decode_source
-from engine.files.located import read_yaml
 from engine.language.text import normalise, on_one_line
 from engine.rulebook.rulebook import Indicator
 from engine.workspace.cases import Cases

@@ -61,6 +61,16 @@ SLIPS: dict[str, tuple[str, str, str]] = {
         "8/10",
         "CT204 ô G3, cột «thu.tong»: «8/10» có hai con số mà không có đơn vị; sửa: ô chỉ gõ một con số; là tỷ lệ thì gõ bằng %, ví dụ 80%",
     ),
+    "a number below zero as accountants write it": (
+        "rung.ty_le",
+        "(1,5 %)",
+        "CT204 ô H3, cột «rung.ty_le»: không hiểu «(1,5 %)»; sửa: số âm thì gõ -1,5 %, không đặt trong ngoặc; không phải số âm thì bỏ ngoặc",
+    ),
+    "a number of things in brackets": (
+        "ho.tong",
+        "( 1.500 )",
+        "CT204 ô E3, cột «ho.tong»: không hiểu «( 1.500 )»; sửa: số âm thì gõ -1.500, không đặt trong ngoặc; không phải số âm thì bỏ ngoặc",
+    ),
     "a sentence": (
         "rung.ty_le",
         "tăng 5 lần rồi",
@@ -304,3 +314,93 @@ def test_a_line_without_end_is_told_by_its_number(root: Path) -> None:
     done = run_here("evaluate", "--data", str(as_csv(root / "bang.csv", rows)), cwd=root)
     assert (done.returncode, done.stdout) == (2, "")
     assert "dòng 3 dài hơn 1.000.000 ký tự" in done.stderr
+
+
+def test_a_remedy_for_english_numbers_types_none_of_another_writing(root: Path) -> None:
+    """«-1.500» is -1500 in Vietnamese writing, and -1,5 in English."""
+    data = str(as_csv(root / "bang.csv", rows_with("thu.tong", "(1,500)"), ";"))
+    rows = Path(data).read_text("utf-8").replace("5,5", "5.5")
+    Path(data).write_text(rows, "utf-8")
+    (line,) = told(run_here("evaluate", "--data", data, "--numbers", "en", cwd=root))
+    assert line.endswith("sửa: số âm thì gõ dấu trừ trước con số, không đặt trong ngoặc; không phải số âm thì bỏ ngoặc")
+
+
+TITLES: dict[str, tuple[list[str], int]] = {
+    "a title in one cell": (["BẢNG TỔNG HỢP NĂM 2023,,,", "đơn vị,năm,tính đến,ho.tong"], 2),
+    "a title and a unit of measure": (["BẢNG,,,", '"Đơn vị: hộ, người",,,', "Đơn vị,Năm,Tính đến,ho.tong"], 3),
+    "another separator": (["BẢNG TỔNG HỢP", "STT;đơn vị;năm;tính đến;ho.tong"], 2),
+    "a title with commas": (["Biểu 1, tháng 12, năm 2023", "đơn vị;năm;tính đến;ho.tong"], 2),
+    "a blank row": (["", "đơn vị,năm,tính đến,ho.tong"], 2),
+    "a row of separators": ([",,,", "đơn vị,năm,tính đến,ho.tong"], 2),
+    "the office that reports": (["Đơn vị,UBND huyện,,", "đơn vị,năm,tính đến,ho.tong"], 2),
+}
+
+
+@pytest.mark.parametrize(("lines", "row"), TITLES.values(), ids=TITLES)
+def test_rows_above_the_headings_are_told_with_the_row_of_headings(root: Path, lines: list[str], row: int) -> None:
+    (root / "bang.csv").write_text("\n".join([*lines, "xã A,2023,31/12/2023,1", ""]), "utf-8")
+    done = run_here("evaluate", "--data", "bang.csv", cwd=root)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"xóa các dòng phía trên dòng {row}, có vẻ là dòng tiêu đề cột" in done.stderr
+
+
+def test_a_title_of_a_workbook_is_told_by_the_row_of_the_sheet(root: Path) -> None:
+    rows = [["BẢNG TỔNG HỢP"], [], ["", "hộ"], HEAD, ["xã A", *GOOD]]
+    done = run_here("evaluate", "--data", str(as_workbook(root / "bang.xlsx", rows)), cwd=root)
+    assert done.returncode == 2 and "xóa các dòng phía trên dòng 4, có vẻ là dòng tiêu đề cột" in done.stderr
+
+
+def test_a_title_over_nothing_known_is_still_a_title(root: Path) -> None:
+    (root / "bang.csv").write_text("BẢNG,,\nxã,hộ,người\nxã A,1,2\n", "utf-8")
+    done = run_here("evaluate", "--data", "bang.csv", cwd=root)
+    assert "xóa các dòng phía trên dòng tiêu đề cột, để dòng ấy là dòng đầu của bảng" in done.stderr
+
+
+def test_headings_with_a_mistake_are_no_title(root: Path) -> None:
+    (root / "bang.csv").write_text("đơn vị,năm,tính đến,ho.tonh\nxã A,2023,31/12/2023,1\n", "utf-8")
+    done = run_here("evaluate", "--data", "bang.csv", cwd=root)
+    assert "phải chăng là «ho.tong»?" in done.stderr and "phía trên" not in done.stderr
+
+
+@pytest.mark.parametrize("heading", ["huyện", "Quận/huyện", "tên huyện", "HUYEN", "Tỉnh, thành phố", "Thị xã"])
+def test_a_column_of_districts_is_not_to_be_deleted_alone(root: Path, heading: str) -> None:
+    rows = [[*HEAD[:1], heading, *HEAD[1:]], ["xã A", "B", *GOOD], ["xã A", "C", *GOOD]]
+    done = run_here("evaluate", "--data", str(as_csv(root / "bang.csv", rows)), cwd=root)
+    assert done.returncode == 2 and f"không hiểu tiêu đề cột «{heading}»" in done.stderr
+    assert (
+        "ghi tên ấy vào cột «đơn vị», ví dụ «xã A, huyện B», để phân biệt các đơn vị cùng tên, rồi bỏ cột này"
+        in done.stderr
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "other"), [("xã Hòa An", "xã Hòa An, huyện A"), ("huyện Hòa An", "huyện Hòa An, tỉnh A")]
+)
+def test_two_units_of_one_name_keep_both_rows(root: Path, name: str, other: str) -> None:
+    rows = [HEAD, [name, *GOOD], [name, "2023", "31/12/2023", "BC", "11", *GOOD[4:]]]
+    done = run_here("evaluate", "--data", str(as_csv(root / "bang.csv", rows)), cwd=root)
+    assert (
+        f"hai đơn vị cùng tên thì ghi thêm tên {other.split()[-2]} ở cả hai dòng, ví dụ «{other}» và «" in done.stderr
+    )
+    assert "một đơn vị ghi hai lần thì chỉ giữ dòng đúng" in done.stderr
+
+
+def test_two_units_of_one_name_in_a_long_table_keep_both_values(root: Path) -> None:
+    done = run_here(
+        "evaluate", "--data", str(as_csv(root / "bang.csv", long(("ho.tong", "1"), ("ho.tong", "2")))), cwd=root
+    )
+    assert "hai giá trị" in done.stderr and "ví dụ «xã A, huyện A» và «xã A, huyện B»" in done.stderr
+
+
+@pytest.mark.parametrize("rows", [[HEAD], [HEAD, [" "] * 9], [long()[0]]])
+def test_a_table_of_headings_alone_is_told_by_its_name(root: Path, rows: list[list[str]]) -> None:
+    data = str(as_workbook(root / "bang.xlsx", rows))
+    done = run_here("evaluate", "--data", data, cwd=root)
+    said = "bảng chỉ có tiêu đề cột, không có dòng số liệu nào; ghi số liệu dưới dòng tiêu đề, mỗi đơn vị một dòng"
+    assert (done.returncode, done.stdout) == (2, "") and said in done.stderr and "bang.xlsx" in done.stderr
+
+
+def test_states_of_a_table_of_headings_alone_are_none_and_say_so(root: Path) -> None:
+    pytest.importorskip("duckdb")
+    done = run_here("evaluate", "--data", str(as_csv(root / "bang.csv", [HEAD])), "-o", "ra.parquet", cwd=root)
+    assert "chú ý: bang.csv: bảng chỉ có tiêu đề cột, không có dòng số liệu nào" in done.stderr

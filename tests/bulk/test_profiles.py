@@ -118,3 +118,14 @@ def test_what_a_table_of_units_cannot_have_is_refused(root: Path, profile: str, 
     done = evaluate(root, table([new if head == old else head for head in HEADS]))
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("cells", ["999,5", "999,5,ghi", "999,5,"])
+def test_a_number_split_into_a_column_of_notes_leaves_out_its_unit(root: Path, cells: str) -> None:
+    """«999,5» without quotes in a table whose last column is not read."""
+    taught(root, "biểu mẫu: B\ncột: {Xã: tên đơn vị, Kỳ: năm, Ngày: tính đến, Thu: thu.tong, Ghi chú: ghi chú}\n")
+    rows = ["Xã,Kỳ,Ngày,Thu,Ghi chú", f"xã A,2023,31/12/2023,{cells}", "xã B,2023,31/12/2023,7,xã 5", ""]
+    (root / "bang.csv").write_text("\n".join(rows), "utf-8")
+    done = run_here("evaluate", "--data", "bang.csv", "--format", "csv", cwd=root)
+    assert done.returncode == 3 and "bị tách" in done.stderr
+    assert {row["unit"] for row in csv.DictReader(io.StringIO(done.stdout))} == {"xã B"}

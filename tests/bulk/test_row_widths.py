@@ -8,7 +8,12 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 
+from engine.bulk.heads import Layout
+from engine.bulk.reading import CsvTable
+from engine.bulk.row_widths import RowWidths
 from tests.bulk import invented
 from tests.running import Done, run_here
 
@@ -163,3 +168,30 @@ def test_semicolons_split_no_number(root: Path) -> None:
     """Between semicolons a decimal comma needs no quotes, so that a short row is just short."""
     done = evaluate(root, f"{HEAD},ho.tong\nxã An,2023,31/12/2023,999,5\n".replace(",", ";"))
     assert done.returncode == 0 and income(done) == {"xã An": "999"}
+
+
+NUMBERS = st.one_of(
+    st.just(""), st.integers(0, 2000).map(str), st.from_regex(r"[1-9][0-9]{0,2},[0-9]{1,2}", fullmatch=True)
+)
+
+
+@given(st.lists(NUMBERS, min_size=2, max_size=6), st.booleans())
+def test_no_row_with_a_split_number_and_another_width_is_read(
+    tmp_path_factory: pytest.TempPathFactory, numbers: list[str], trimmed: bool
+) -> None:
+    """Numbers with decimals and without quotes between commas, by a program that leaves out empty cells at the end, or not."""
+    headings = ["đơn vị", *(f"h.{number}" for number in range(len(numbers)))]
+    row = ",".join(["xã A", *numbers])
+    row = row.rstrip(",") if trimmed else row
+    path = tmp_path_factory.getbasetemp() / "bang.csv"
+    path.write_text(f"{','.join(headings)}\n{row}\n", "utf-8")
+    table = CsvTable(path)
+    indicators = {place: heading for place, heading in enumerate(headings) if place}
+    widths = RowWidths(table, Layout(0, None, None, None, None, None, indicators, {}))
+    (line,) = table.lines()
+    assert line.cells == row.split(",")
+    has_split = any("," in number for number in numbers)
+    if has_split and len(line.cells) != len(headings):
+        assert widths.doubt(line) is not None
+    if len(line.cells) == len(headings):
+        assert widths.doubt(line) is None
