@@ -48,6 +48,10 @@ LONGEST_CELL = 2_000
 """Characters of a cell: of more, a reader of a database or of Parquet asks for no more than so many, and no row with such a cell is read."""
 
 
+_LINE_ENDS = ("\n", "\r")
+_NO_PLACES: frozenset[int] = frozenset()
+
+
 class Line(NamedTuple):
     """A row of a table: its number in the file, counted from 1, and its cells as texts, '' where there is nothing.
 
@@ -57,7 +61,7 @@ class Line(NamedTuple):
 
     number: int
     cells: list[str]
-    typed: frozenset[int] = frozenset()
+    typed: frozenset[int] = _NO_PLACES
     cut: bool = False
 
 
@@ -145,7 +149,7 @@ class CsvTable:
             before = self._skipped
             try:
                 for cells in reader:
-                    yield Line(before + 1, cells, cut=not lines.last.endswith(("\n", "\r")))
+                    yield Line(before + 1, cells, _NO_PLACES, lines.last[-1:] not in _LINE_ENDS)
                     before = self._skipped + reader.line_num
             except csv.Error as error:
                 raise UnreadableTable(f"dòng {before + 1} không phải dòng CSV", SAVE) from error

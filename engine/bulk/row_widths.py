@@ -41,6 +41,7 @@ class RowWidths:
         self._separator = table.separator if isinstance(table, CsvTable) else ""
         self._numbers = [layout.value] if layout.value is not None else sorted(layout.indicators)
         self._worded = layout.notes if layout.source is None else layout.notes | {layout.source}
+        self._always = bool(self._untitled) or (self._separator == "," and bool(self._worded))
         self.read = 0
         self.short = 0
         self._first = 0
@@ -57,6 +58,8 @@ class RowWidths:
         """Returns why the cells of a row are of no certain columns; None where they are of those they stand in."""
         cells = line.cells
         width = len(cells)
+        if width == self._width and not self._always:
+            return None
         if self._untitled or width > self._width:
             for at in (*self._untitled, *range(self._width, width)):
                 if at < width and not is_blank(cells[at]):

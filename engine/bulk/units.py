@@ -337,6 +337,7 @@ def _cell(line: Line, place: int) -> str:
     return line.cells[place] if place < len(line.cells) else ""
 
 
+@lru_cache(maxsize=1_000)
 def year_in(text: str) -> int | None:
     """Returns the year that stands in a cell; None where there is no certain one."""
     year = normalise(text).strip()
@@ -348,7 +349,7 @@ def year_in(text: str) -> int | None:
 
 def day_in(text: str) -> date | None:
     """Returns the day that stands in a cell; None where there is no certain one."""
-    return _parsed(normalise(text).strip())
+    return _parsed(text)
 
 
 def _year(text: str, column: int) -> int:
@@ -368,7 +369,7 @@ def _day(text: str, column: int) -> date:
 
 @lru_cache(maxsize=1_000)
 def _parsed(text: str) -> date | None:
-    text = _MIDNIGHT.sub("", text)
+    text = _MIDNIGHT.sub("", normalise(text).strip())
     try:
         return date.fromisoformat(text) if len(text) == 10 and text[4] == text[7] == "-" else parse_date(text)
     except ValueError:
