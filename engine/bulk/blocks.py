@@ -8,7 +8,7 @@ from engine.domain.records import NamedTuple
 from engine.inference.nodes import pace_key
 from engine.language.syntax import Formula
 from engine.rulebook.formulas import references
-from engine.rulebook.rulebook import Criterion, Rulebook, Test, leaves
+from engine.rulebook.rulebook import Criterion, KnowledgeTest, Rulebook, Test, leaves
 
 
 class Block(NamedTuple):
@@ -52,10 +52,10 @@ def blocks_of(rulebook: Rulebook, scales: Iterable[str]) -> list[Block]:
 
 
 def _compared(criterion: Criterion) -> Iterator[str]:
-    """The inputs of the comparisons of a criterion, in all its wordings."""
+    """The inputs that a criterion compares, or asks whether they are known, in all its wordings."""
     for wording in criterion.wordings:
         for threshold in wording.thresholds:
-            yield from (leaf.input.key for leaf in leaves(threshold.met) if isinstance(leaf, Test))
+            yield from (leaf.input.key for leaf in leaves(threshold.met) if isinstance(leaf, Test | KnowledgeTest))
 
 
 def _reached(rulebook: Rulebook, formula: Formula) -> Iterator[str]:
