@@ -322,10 +322,10 @@ class PaceReader:
             return None
         if point(opening).within(test.allowed) is not Truth.FALSE:  # already there when the period began
             return None
-        as_of = now.as_of or self.facts.facts.as_of
+        stands = now.facts[0].period.end  # those of one value stand at one day
         start = date(opening_year + 1, 1, 1)
         total = _months(start, goal.deadline + timedelta(days=1))
-        ended = min(max(_months(start, as_of + timedelta(days=1)), 0), total)
+        ended = min(max(_months(start, stands + timedelta(days=1)), 0), total)
         share = Fraction(ended, total) if total > 0 else Fraction(1)
         required = opening + (test.threshold - opening) * share
         unit = test.input.unit

@@ -238,6 +238,42 @@ def test_from_the_bound_itself_no_way_leads_beyond_it(tmp_path: Path) -> None:
     assert _evaluated(workspace).pace is None
 
 
+STANDS = "  - nguồn: BC, mục 1\n    {}\n    giá trị:\n      x.a: {}\n"
+ESTIMATED = "loại số liệu: ước thực hiện"
+HALF_ESTIMATED = f"{ESTIMATED}\n    kỳ: 6 tháng"
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "kind", "as_of", "value", "state", "required"),
+    [
+        # 3 of 5 years are over on the day that an estimate of the year stands at: from 20 to 60 that is 44, whenever it was made.
+        ("từ 60 trở lên", 20, ESTIMATED, "10/11/2023", 43, PaceState.BEHIND, 44),
+        ("từ 60 trở lên", 20, ESTIMATED, "10/11/2023", 44, PaceState.ON, 44),
+        ("đạt 0, chiều giảm", 30, ESTIMATED, "10/11/2023", 13, PaceState.BEHIND, 12),
+        ("đạt 0, chiều giảm", 30, ESTIMATED, "10/11/2023", 12, PaceState.ON, 12),
+        # One of 6 tháng stands at 30/6: 30 months of 60, 40.
+        ("từ 60 trở lên", 20, HALF_ESTIMATED, "10/11/2023", 39, PaceState.BEHIND, 40),
+        ("từ 60 trở lên", 20, HALF_ESTIMATED, "10/11/2023", 40, PaceState.ON, 40),
+        # What was counted stands at its own day (33 months: 42), at 31/12 where the file of the year was made later.
+        ("từ 60 trở lên", 20, "tính đến: 30/9/2023", "10/11/2023", 41, PaceState.BEHIND, 42),
+        ("từ 60 trở lên", 20, "tính đến: 30/9/2023", "10/11/2023", 42, PaceState.ON, 42),
+        ("từ 60 trở lên", 20, "loại số liệu: thực hiện", "10/3/2024", 43, PaceState.BEHIND, 44),
+        ("từ 60 trở lên", 20, "loại số liệu: thực hiện", "10/3/2024", 44, PaceState.ON, 44),
+    ],
+)
+def test_a_stock_is_on_its_way_by_the_day_that_it_stands_at(
+    tmp_path: Path, text: str, start: int, kind: str, as_of: str, value: int, state: PaceState, required: int
+) -> None:
+    """9: «by months ended at the end of the counted fact's period»; an estimate of a stock stands at the end of its kỳ, else at 31/12."""
+    wording, *falls = text.split(", ")
+    workspace = Small(tmp_path, STOCK).criteria(goal(wording, "chiều tốt: giảm" if falls else ""))
+    workspace.groups(STANDS.format(kind, value), as_of=as_of)
+    opening(tmp_path, str(start))
+    pace = _evaluated(workspace).pace
+    assert pace is not None
+    assert (pace.state, pace.required) == (state, required)
+
+
 def test_an_estimate_of_the_whole_year_counts_up_to_its_end(tmp_path: Path) -> None:
     """35 estimated for the end of 2023: 36 of 60 months are due, not 34."""
     estimated = WHOLE.replace("kỳ: cả năm", "loại số liệu: ước thực hiện\n    kỳ: cả năm")
