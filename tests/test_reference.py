@@ -327,6 +327,30 @@ def test_49_a_later_actual_is_the_upper_bound() -> None:
     assert verdict(book, file("30/9/2023", early, fact("x.a", 520))) == ("undetermined", "period_ended", None)
 
 
+@pytest.mark.parametrize(
+    ("goal", "expected"),
+    [
+        (at_least(36), ("failed", None, None)),
+        (at_least(35), ("undetermined", "period_ended", None)),
+        (at_least(15), ("met", None, None)),
+        (at_most(35), ("met", None, None)),
+        (at_most(34), ("undetermined", "period_ended", None)),
+        (at_most(14), ("failed", None, None)),
+    ],
+)
+def test_a_later_actual_bounds_what_the_year_of_the_deadline_adds(
+    goal: ref.Condition, expected: tuple[str, str | None, str | None]
+) -> None:
+    """«A later actual of a total that cannot fall is its upper bound»: 10 of 2022 and 5 to 25 by 30/9 make 15 to 35, not more."""
+    book = rulebook(
+        [flow()], criterion("x.a", goal, cumulative=True, deadline=day("30/9/2023")), first_year=2022, last_year=2025
+    )
+    before, early, late = file("31/12/2022", fact("x.a", 10)), fact("x.a", 5, "30/6/2023"), fact("x.a", 25)
+    assert verdict(book, before, file("31/12/2023", early, late)) == expected
+    after = file("31/12/2024", fact("x.a", 90))  # what 2024 brings is no total that holds the one by 30/9/2023
+    assert verdict(book, before, file("31/12/2023", early, late), after) == expected
+
+
 # ---------------------------------------------------------------- 36, 38, 39, 40, 41: sums and estimates
 
 CATCH = rulebook([flow()], criterion("x.a", at_least(800), **YEARLY))

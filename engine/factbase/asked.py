@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from engine.factbase.courses import Counted
-from engine.factbase.facts import Basis, FactSet
+from engine.factbase.facts import Basis
 from engine.factbase.formula_values import at_shared_end, bounded, evaluate, own
 from engine.factbase.input_values import InputValue
 from engine.factbase.shared_ends import has_period, operands_of, summed, view_of
@@ -33,26 +33,36 @@ def as_asked(base: UnitValues, input: Input) -> InputValue:
             judged = base.without_facts(deadline.year)  # the years before add up all the same
     if judged is None:
         return InputValue(None, missing=(f"{input.text} (năm {deadline.year})",))
-    found = _asked_by(judged, input, deadline, base.facts)
+    found = _asked_by(judged, input, deadline, base)
     if input.asked.reading is Reading.FINAL:
         return found._replace(value=found.in_the_end, unfinished=False, final=None)
     return found
 
 
-def asking(base: UnitValues, deadline: date, file: int) -> View:
-    """What a goal that is due on ``deadline`` asks for in the file of the year ``file``, which may be a later one."""
+def asking(base: UnitValues, deadline: date, file: UnitValues) -> View:
+    """What a goal that is due on ``deadline`` asks for in the file of the year of ``file``, which may be a later one."""
     year_end = date(base.facts.year, 12, 31)
     end = min(deadline, year_end) if deadline.year == base.facts.year else year_end
     asked = {Nature.FLOW: end, Nature.RATE: end, Nature.CUMULATIVE: deadline}
-    return View(min(deadline, year_end), asked, {}, {}, last=year_end if base.facts.year < file else None)
+    view = View(min(deadline, year_end), asked, {}, {})
+    if base.facts.year == file.facts.year:
+        return view
+    return view._replace(last=year_end, later=lambda code: _counted_after(base.facts.year, code, file))
 
 
-def _asked_by(base: UnitValues, input: Input, deadline: date, evaluated: FactSet) -> InputValue:
-    view = asking(base, deadline, evaluated.year)
+def _counted_after(year: int, code: str, file: UnitValues) -> Iterator[Counted]:
+    """The actuals of the years after ``year``, up to that of ``file``."""
+    for later in range(year + 1, file.facts.year + 1):
+        if (other := file.in_year(later)) is not None:
+            yield from other.course(code).actual.values()
+
+
+def _asked_by(base: UnitValues, input: Input, deadline: date, file: UnitValues) -> InputValue:
+    view = asking(base, deadline, file)
     found = bounded(base, at_shared_end(base, input.formula, view))
     if not found.unfinished:
         return _early(base, input, found, view, deadline)
-    ended = any(evaluated.due_day >= day for day in _open_days(base, input.formula, view, deadline))
+    ended = any(file.facts.due_day >= day for day in _open_days(base, input.formula, view, deadline))
     return _early(base, input, found, view, deadline)._replace(ended=ended)
 
 

@@ -95,7 +95,7 @@ class FactBase:
         asked = self.to_the_end
         if input.asked.reading is not Reading.SO_FAR:
             deadline = self.deadline_of(input.asked.criterion) or date(self.facts.year, 12, 31)
-            asked = asking(self, deadline, self.facts.year)
+            asked = asking(self, deadline, self)
         view = view_of(self, input.formula, asked)
         indicators = self.rulebook.indicators
         return {one.code: own(self, indicators[one.code], one.basis, view) for one in operands_of(self, input.formula)}
@@ -228,7 +228,7 @@ class FactBase:
         base = self if deadline is None or deadline.year >= self.facts.year else self.in_year(deadline.year)
         if base is None:
             return self.measured(side)
-        asked = base.to_the_end if deadline is None else asking(base, deadline, self.facts.year)
+        asked = base.to_the_end if deadline is None else asking(base, deadline, self)
         return bounded(base, evaluate(base, side.formula, view_of(base, whole.formula, asked)))
 
     # ------------------------------------------------------------ which fact counts

@@ -23,8 +23,8 @@ Warn = Callable[[str, str, str], None]
 class Counted(NamedTuple):
     """The value that counts up to ``end``, from the beginning of what is asked; of a stock or plan at that day.
 
-    ``late``: it is of a day after the deadline, and the first there is. ``upper``: a later value of a total that cannot
-    fall, beyond which the value at the deadline cannot lie.
+    ``late``: it is of a day after the deadline, and the first there is. ``upper``: all that later values of a total that
+    cannot fall leave possible at the deadline, None where there are none.
     """
 
     end: date
@@ -32,7 +32,15 @@ class Counted(NamedTuple):
     facts: tuple[Fact, ...]
     estimate: bool
     late: bool = False
-    upper: Fraction | None = None
+    upper: Interval | None = None
+
+    def no_more_than(self, later: Interval) -> Counted:
+        """The same, of what cannot have been more than it was ``later``; what contradicts that is left as it is."""
+        if later.high is None:
+            return self
+        upto = Interval(None, later.high, high_open=later.high_open)
+        upper = upto if self.upper is None else common(self.upper, upto)
+        return self._replace(value=common(self.value, upto) or self.value, upper=upper)
 
     @property
     def preliminary(self) -> bool:
@@ -154,7 +162,7 @@ class Course:
             found = [one for kind in wanted for one in sorted(kind.values(), key=lambda one: one.end, reverse=True)]
         within = [one for one in found if one.end <= limit]
         if within or not found or self.indicator.nature is Nature.PLAN:
-            return [self._bounded(one, found, limit) for one in within]
+            return [self._bounded(one, limit) for one in within]
         first = min(
             found, key=lambda one: (one.estimate, one.end) if not self.indicator.nature.has_period else (False, one.end)
         )
@@ -163,15 +171,15 @@ class Course:
     def at_every_end(self, asked: date, limit: date, basis: Basis | None = None) -> list[Counted]:
         """The values of what has a period that may count up to ``asked``, the first end first, those after ``limit`` as late."""
         found = sorted(self._by_end(asked, basis).values(), key=lambda one: one.end)
-        return [one._replace(late=True) if one.end > limit else self._bounded(one, found, limit) for one in found]
+        return [one._replace(late=True) if one.end > limit else self._bounded(one, limit) for one in found]
 
-    def _bounded(self, one: Counted, found: list[Counted], limit: date) -> Counted:
-        """With the bound that an actual from after ``limit`` of a total that cannot fall sets to it."""
-        if not self.indicator.only_grows:
-            return one
-        later = [other for other in found if other.end > limit and not other.estimate]
-        bound = min(later, key=lambda other: other.end).value.high if later else None
-        return one if bound is None else one._replace(upper=bound)
+    def _bounded(self, one: Counted, limit: date) -> Counted:
+        """With the bounds that actuals from after ``limit`` of a total that cannot fall set to it."""
+        if self.indicator.only_grows:
+            for end, later in self.actual.items():
+                if end > limit:
+                    one = one.no_more_than(later.value)
+        return one
 
     def _by_end(self, asked: date, basis: Basis | None) -> dict[date, Counted]:
         if basis is Basis.ACTUAL:

@@ -189,6 +189,9 @@ def own(base: UnitValues, indicator: Indicator, basis: Basis | None, view: View)
 def _read(base: UnitValues, indicator: Indicator, chosen: Counted, view: View) -> InputValue:
     """Both readings of ``chosen``."""
     nature = indicator.nature
+    if view.later is not None and nature is Nature.CUMULATIVE and indicator.only_grows and chosen.end <= view.limit:
+        for one in view.later(indicator.code):
+            chosen = chosen.no_more_than(one.value)
     known = InputValue(chosen.value, chosen.facts, late=chosen.late)
     if not nature.has_period:
         return known
@@ -209,10 +212,7 @@ def _note_later_plan(base: UnitValues, indicator: Indicator) -> None:
                 base.warn("CT312", text, fact.origin, indicator.code)
 
 
-def _upwards(value: Interval, upper: Fraction | None) -> Interval:
+def _upwards(value: Interval, upper: Interval | None) -> Interval:
     """All values that a total may still reach."""
-    if value.low is None:
-        return EVERYTHING
-    if upper is None or upper > value.low:
-        return Interval(value.low, upper, value.low_open)
-    return point(value.low)
+    at_least = EVERYTHING if value.low is None else Interval(value.low, None, value.low_open)
+    return at_least if upper is None else common(at_least, upper) or at_least

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from engine.domain.records import NamedTuple
@@ -34,7 +34,8 @@ class View(NamedTuple):
     ``limit`` is the day after which facts do not count, ``asked`` the last day of what is asked for, by nature. ``like``:
     what counts of the year before. ``unlike``: why there is no end that all operands share. ``held``: this year is
     read to be compared with the year after; of its given values only those in ``chosen`` count. ``whole``: only values that
-    reach the last day of the year count.
+    reach the last day of the year count. ``later``, in the file of a later year, gives what was counted over the
+    period in the years after, by code.
     """
 
     limit: date
@@ -45,6 +46,7 @@ class View(NamedTuple):
     last: date | None = None
     held: bool = False
     whole: bool = False
+    later: Callable[[str], Iterable[Counted]] | None = None
 
 
 def subject_of(call: Call) -> str:

@@ -135,6 +135,102 @@ def test_a_year_with_an_upper_bound_alone_adds_nothing_or_more(tmp_path: Path) -
     assert judged(workspace)[0] == "failed"
 
 
+# ---------------------------------------------------------------- what is counted later is an upper bound
+
+DUE = "hạn: 30/9/2023"
+ENDED = ("undetermined", "period_ended", None)
+OPEN = ("undetermined", "interval", None)
+FAILED = ("failed", None, None)
+MET = ("met", None, None)
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ("từ 36 vụ trở lên", FAILED),
+        ("từ 35 vụ trở lên", ENDED),
+        ("từ 15 vụ trở lên", MET),
+        ("không quá 35 vụ", MET),
+        ("không quá 34 vụ", ENDED),
+        ("không quá 14 vụ", FAILED),
+    ],
+)
+def test_a_later_actual_bounds_what_the_year_of_the_deadline_adds(
+    tmp_path: Path, condition: str, expected: tuple[str, str | None, None]
+) -> None:
+    """5 by 30/6 and 25 by 31/12 are 5 to 25 by 30/9, and with the 10 of 2022 15 to 35; in the file of 2024 too."""
+    workspace = Small(tmp_path, counted("x.a"), period="2022-2025")
+    workspace.criteria(goal(condition, f"{OVER_YEARS}\n{DUE}")).facts("x.a: 10 vụ", year=2022, as_of="31/12/2022")
+    workspace.groups(group("x.a: 5 vụ", kỳ="6 tháng") + group("x.a: 25 vụ", kỳ="cả năm"))
+    assert judged(workspace) == expected
+    workspace.facts("x.a: 90 vụ", year=2024, as_of="31/12/2024")
+    found = workspace.criterion(year=2024)
+    assert (str(found.status), found.reason) == expected[:2]
+
+
+@pytest.mark.parametrize(
+    ("given", "kỳ", "condition", "expected"),
+    [
+        # An interval is bounded too, of 9 tháng as of 6: 5 to 25. What is open so far already is an interval, and no period that ended.
+        ("từ 5 đến 70", "9 tháng", "từ 26", FAILED),
+        ("từ 5 đến 70", "9 tháng", "từ 25", OPEN),
+        ("trên 5", "9 tháng", "từ 26", FAILED),
+        ("trên 5", "6 tháng", "từ 26", FAILED),
+        ("trên 5", "6 tháng", "từ 25", OPEN),
+    ],
+)
+def test_a_later_actual_bounds_an_interval(
+    tmp_path: Path, given: str, kỳ: str, condition: str, expected: tuple[str, str | None, None]
+) -> None:
+    """25 in the whole year, so that 30/9 had no more, whatever was known of it then."""
+    catalogue = counted("x.a").replace("vụ", "triệu đồng")
+    workspace = Small(tmp_path, catalogue).criteria(goal(f"{condition} triệu đồng trở lên", DUE))
+    workspace.groups(group(f"x.a: {given} triệu đồng", kỳ=kỳ) + group("x.a: 25 triệu đồng", kỳ="cả năm"))
+    assert judged(workspace) == expected
+
+
+@pytest.mark.parametrize(("condition", "expected"), [("từ 26", FAILED), ("từ 25", FAILED), ("từ 24", ENDED)])
+@pytest.mark.parametrize("in_between", ["từ 5 đến 70", "trên 5"])
+def test_of_later_actuals_the_least_end_bounds(
+    tmp_path: Path, in_between: str, condition: str, expected: tuple[str, str | None, None]
+) -> None:
+    """5 by 30/6; by 31/10 perhaps 70, but less than 25 in the whole year: by 30/9 less than 25, whatever October brought."""
+    catalogue = counted("x.a").replace("vụ", "triệu đồng")
+    workspace = Small(tmp_path, catalogue).criteria(goal(f"{condition} triệu đồng trở lên", DUE))
+    october = group(f"x.a: {in_between} triệu đồng", kỳ="10 tháng")
+    whole = group("x.a: dưới 25 triệu đồng", kỳ="cả năm")
+    workspace.groups(group("x.a: 5 triệu đồng", kỳ="6 tháng") + october + whole)
+    assert judged(workspace) == expected
+
+
+@pytest.mark.parametrize(("condition", "expected"), [("từ 26 vụ trở lên", FAILED), ("từ 25 vụ trở lên", ENDED)])
+def test_a_later_year_bounds_what_is_counted_over_the_period(
+    tmp_path: Path, condition: str, expected: tuple[str, str | None, None]
+) -> None:
+    """Due 30/9/2023: of 2023 5 by 30/6 decide, and the 25 that there were at the end of 2024 cannot have been fewer in 2023."""
+    workspace = Small(tmp_path, counted("x.a", more="tính chất: lũy kế"), period="2022-2025").criteria(
+        goal(condition, DUE)
+    )
+    workspace.facts("x.a: 5 vụ", kỳ="6 tháng", as_of="31/10/2023").facts("x.a: 25 vụ", year=2024, as_of="31/12/2024")
+    found = workspace.criterion(year=2024)
+    assert (str(found.status), found.reason) == expected[:2]
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"), [("ước(x.a) từ 26 vụ trở lên", FAILED), ("ước(x.a) từ 25 vụ trở lên", ENDED)]
+)
+def test_a_later_actual_bounds_an_estimate_too(
+    tmp_path: Path, condition: str, expected: tuple[str, str | None, None]
+) -> None:
+    """An estimate is cut to the actual before it; 9 says of any fact that a later actual is its upper bound."""
+    workspace = Small(tmp_path, counted("x.a")).criteria(
+        f"- số: 1.1\n  nguyên văn: Một mục tiêu\n  đạt khi: {condition}\n  {DUE}"
+    )
+    halves = group("x.a: 5 vụ", kỳ="6 tháng", loại_số_liệu="ước thực hiện")
+    workspace.groups(halves + group("x.a: 25 vụ", kỳ="cả năm"))
+    assert judged(workspace) == expected
+
+
 def test_a_mean_of_the_period_is_that_of_a_code_that_the_goal_names(tmp_path: Path) -> None:
     """(4 + 8) / 2 = 6, of the whole period, 2022 and 2023."""
     workspace = Small(tmp_path, counted("x.a"), period="2022-2023")

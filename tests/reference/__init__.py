@@ -20,7 +20,8 @@ Facts
   estimate to 31/12 of an earlier year is a part-year estimate, set aside beside any actual of that year.
 - An estimate of «lũy kế» that was set aside for [that total, infinity) is no estimate any more, and ends where it ended.
 - With a deadline, first what ends in time, then actual before estimate. Only «hạn» and milestones choose facts, not the day
-  of a date goal. For «cộng dồn» a later actual is no upper bound.
+  of a date goal. A later actual bounds estimates too; one that contradicts what counts does not. For «cộng dồn» one of the year
+  of the deadline bounds what that year adds.
 - After the year of «hạn»: không áp dụng as soon as one given code of the goal is «trong năm» or «theo kỳ», but not under
   «cộng dồn», which then sums to the deadline's year.
 - Of ends that are alike, those whose earliest is latest, then the latest of each. «Whole» is an end on 31/12.

@@ -530,7 +530,8 @@ class _Now(Frame):
             return value
         return self._read(code, basis, value)
 
-    def _read(self, code: str, basis: bool | None, value: Possible) -> Possible:
+    def _read(self, code: str, basis: bool | None, value: Possible, before: Possible | None = None) -> Possible:
+        """So far or finally; ``before``: what the earlier years add to ``value``, and so to each later total of its year."""
         indicator, ask = self.facts.indicators[code], self.choice.ask
         total = self.choice.ends.get((code, basis))
         can_only_grow = indicator.nature != "rate" and not indicator.can_fall
@@ -538,16 +539,16 @@ class _Now(Frame):
             value = from_low(value) if can_only_grow else hull((value, possible(indicator)))
         if can_only_grow and total is not None and ask.deadline is not None and total.end <= ask.deadline:
             last_year = self.facts.year if indicator.nature == "running" else ask.year
-            years = () if ask.cumulative else range(ask.year, last_year + 1)
+            years = range(ask.year, last_year + 1)
             later = [t.value for year in years for t in self.facts.actuals(code, year) if t.end > ask.deadline]
-            for above in later:
+            for above in later if before is None else (added(before, one) for one in later):
                 value = within(value, Possible(EVERYTHING.low, above.high)) or value
         return value
 
     def _summed(self, code: str, basis: bool | None) -> Possible | None:
         """«cộng dồn»: the sum from the first year of the period."""
         indicator = self.facts.indicators[code]
-        value = exactly(0)
+        value = before = exactly(0)
         for year in range(self.readings.rulebook.first_year, self.year + 1):
             if indicator.nature == "plan":
                 total = self.facts.plan(code, year)
@@ -558,8 +559,8 @@ class _Now(Frame):
             if amount is None:
                 self.reason = "missing"
                 return None
-            value = added(value, amount)
-        return value if indicator.nature == "plan" else self._read(code, basis, value)
+            before, value = value, added(value, amount)
+        return value if indicator.nature == "plan" else self._read(code, basis, value, before)
 
     def _amount(self, code: str, basis: bool | None, year: int) -> Possible | None:
         """What one year adds: its final value, else at least what it has, of the year evaluated what it has."""
