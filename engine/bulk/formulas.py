@@ -12,6 +12,7 @@ import numpy as np
 from engine.bulk.exact import Flags, Numbers, constant
 from engine.factbase.base import FactBase
 from engine.language.syntax import Binary, Call, Formula, Negative, Quantity, Ref
+from engine.rulebook.formulas import WRITTEN
 from engine.rulebook.natures import year_of_value
 
 _MOST_LEAVES = 60
@@ -128,7 +129,7 @@ class Formulas(ABC, Generic[N]):
             self.codes = read
             return found
         if function not in _COMPUTED:
-            raise NotInColumns(f"hàm «{function}» không tính theo cột")
+            raise NotInColumns(f"«{WRITTEN.get(function, _INNER)}» không tính theo cột")
         parts = [self._of(argument) for argument in arguments]
         found = parts[0]
         if function == "ratio":
@@ -143,6 +144,8 @@ class Formulas(ABC, Generic[N]):
         return found.times(Fraction(1, len(parts))) if function == "average" else found
 
 
+_INNER = "nêu"
+"""What functions without a name of their own are for: to hold against what a report claims."""
 _COMPUTED = ("ratio", "total", "average", "greatest", "least")
 
 

@@ -20,6 +20,7 @@ from engine.bulk.formulas import NotInColumns
 from engine.bulk.inferring import UNSOUND, Head, Inferred, Origins
 from engine.bulk.pieces import Part, Piece
 from engine.bulk.shapes import ModelUnit, Shape, ShapeColumns
+from engine.bulk.wording import as_written
 from engine.domain.records import NamedTuple
 from engine.domain.verdicts import CONCLUSIONS, Verdict
 from engine.evaluation.comparison import Measure, TwoSides
@@ -151,7 +152,7 @@ def _side(shape: Shape, input: Input, value: InputValue) -> _Side:
     if value.value is None:
         return _Side(value, None)
     if value.value.exact is None:
-        raise NotInColumns(f"«{input.text}» không là một số chắc chắn")
+        raise NotInColumns(f"{as_written(input, shape.rulebook)} không là một số chắc chắn")
     shape.follow(input, value)
     return _Side(value, input)
 

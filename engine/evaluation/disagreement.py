@@ -4,31 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.domain.verdicts import CONCLUSIONS
-from engine.evaluation.evaluation import Outcome
+from engine.evaluation.conclusion_names import conclusion_names, conclusion_word
 from engine.factbase.facts import FactSet
 from engine.inference.both import Difference, EnginesDiffer
 from engine.inference.nodes import Node, NodeKind
-from engine.language.logic import Truth
 from engine.rulebook.rulebook import Rulebook
 
 _SHOWN = 5
 """So many conclusions are named; the rest are counted."""
-
-_OF_VERDICTS = {conclusion.state: conclusion.label for conclusion in CONCLUSIONS}
-_OF_FINDINGS = {int(Truth.TRUE): "có", int(Truth.FALSE): "không có", int(Truth.UNKNOWN): "chưa rõ"}
-_OF_RECONCILIATIONS = {
-    int(Truth.TRUE): Outcome.AGREES.label,
-    int(Truth.FALSE): Outcome.DIFFERS.label,
-    int(Truth.UNKNOWN): Outcome.UNDETERMINED.label,
-}
-_WORDS = {
-    NodeKind.CRITERION: _OF_VERDICTS,
-    NodeKind.TARGET: _OF_VERDICTS,
-    NodeKind.FINDING: _OF_FINDINGS,
-    NodeKind.RECONCILIATION: _OF_RECONCILIATIONS,
-}
-_OF_PARTS = {int(Truth.TRUE): "đúng", int(Truth.FALSE): "sai", int(Truth.UNKNOWN): "chưa rõ"}
 
 _REPORT = (
     "Đây là lỗi của công cụ hoặc của thư viện động cơ, không phải của quy tắc hay số liệu.\n"
@@ -79,10 +62,7 @@ class _DifferenceLines:
     def __init__(self, rulebook: Rulebook, engines: EnginesDiffer) -> None:
         self.engines = [one.engine for one in engines.heard]
         self.differences = engines.differences()
-        self.names = {Node(NodeKind.CRITERION, c.id): f"nội dung {c.id}" for c in rulebook.criteria}
-        self.names |= {Node(NodeKind.TARGET, t.id): f"chỉ tiêu {t.id}" for t in rulebook.targets}
-        self.names |= {Node(NodeKind.FINDING, f.id): f"{f.kind.key} {f.id}" for f in rulebook.findings}
-        self.names |= {Node(NodeKind.RECONCILIATION, r.id): f"đối chiếu {r.id}" for r in rulebook.reconciliations}
+        self.names = conclusion_names(rulebook)
         self.names |= {Node(NodeKind.SENTENCE, s.id): s.id for s in rulebook.sentences if s.when is not None}
         self.places = {node: place for place, node in enumerate(self.names)}
 
@@ -112,10 +92,7 @@ class _DifferenceLines:
         return f"một phần điều kiện của {owner} ({node})" if owner else f"bước trung gian {node}"
 
     def _word(self, node: Node, state: int | None) -> str:
-        if state is None:
-            return "không có kết luận"
-        words = _WORDS.get(node.kind, _OF_PARTS) if node in self.names else _OF_PARTS
-        return words.get(state, str(state))
+        return conclusion_word(node.kind if node in self.names else None, state)
 
     def _firings(self, difference: Difference) -> str:
         """What each engine alone reports, as in a trace."""

@@ -32,7 +32,6 @@ from engine.rulebook.rulebook import (
     AnyOf,
     Criterion,
     Finding,
-    Logic,
     NotOf,
     Reference,
     Rulebook,
@@ -126,7 +125,7 @@ class _Compiler:
 
     def _scales(self) -> dict[str, Scale]:
         constants: dict[str, set[Fraction]] = {YEAR: set(), AS_OF: set(), DUE: set(), SINCE_YEAR_END: {Fraction(0)}}
-        for logic in self._all_conditions():
+        for logic in self.rulebook.conditions:
             for leaf in leaves(logic):
                 if isinstance(leaf, Test):
                     ends = {end for end in (leaf.allowed.low, leaf.allowed.high) if end is not None}
@@ -154,7 +153,7 @@ class _Compiler:
     def _paced(self) -> Iterator[str]:
         """The criteria whose tiến độ some condition or finding asks for."""
         yield from (reference.id for finding in self.rulebook.findings for reference in self._unmet_by(finding))
-        for logic in self._all_conditions():
+        for logic in self.rulebook.conditions:
             for leaf in leaves(logic):
                 if isinstance(leaf, StatusTest) and isinstance(leaf.standing, PaceState):
                     of_target = (c.id for c in self.rulebook.criteria if c.target == leaf.id and c.counted)
@@ -168,20 +167,6 @@ class _Compiler:
             elif reference.what == "target":
                 counted = (c for c in self.rulebook.criteria if c.target == reference.id and c.counted)
                 yield from (Reference("criterion", criterion.id) for criterion in counted)
-
-    def _all_conditions(self) -> Iterator[Logic | None]:
-        for criterion in self.rulebook.criteria:
-            yield criterion.applies
-            for wording in criterion.wordings:
-                for threshold in wording.thresholds:
-                    yield threshold.met
-                    yield threshold.exceeded
-        for finding in self.rulebook.findings:
-            yield finding.when
-        for reconciliation in self.rulebook.reconciliations:
-            yield reconciliation.check
-        for sentence in self.rulebook.sentences:
-            yield sentence.when
 
     # ------------------------------------------------------------ criteria
 

@@ -44,10 +44,11 @@ _ARITIES = {
     "like_period": (1, 1),
     "like_ratio": (1, 1),
 }
-_VIETNAMESE = {english: vietnamese for vietnamese, english in FUNCTIONS.items()} | {
+WRITTEN = {english: vietnamese for vietnamese, english in FUNCTIONS.items()} | {
     "cumulated": "cộng dồn",
     "period_mean": "bình quân giai đoạn",
 }
+"""What staff write for each function."""
 _OF_ONE_INDICATOR = {
     "previous_year", "growth", "value_in_year", "actual_only", "estimate_only", "claimed", "cumulated", "period_mean",
     "like_period", "like_ratio",
@@ -159,7 +160,7 @@ class FormulaReader:
     def _call(self, call: Call) -> Resolved:
         least, most = _ARITIES[call.function]
         if len(call.arguments) < least or (most is not None and len(call.arguments) > most):
-            name = _VIETNAMESE[call.function]
+            name = WRITTEN[call.function]
             much = f"{least} số liệu" if least == most else f"ít nhất {least} số liệu"
             remedy = f"viết `{name}({', '.join('abcd'[:least])})` với {much}"
             raise RefusedExpression(

@@ -493,3 +493,19 @@ class Rulebook(NamedTuple):
         """All criteria, in the order of the targets."""
         for target in self.targets:
             yield from target.criteria
+
+    @property
+    def conditions(self) -> Iterator[Logic | None]:
+        """All that is asked somewhere, None where nothing is: criteria first."""
+        for criterion in self.criteria:
+            yield criterion.applies
+            for wording in criterion.wordings:
+                for threshold in wording.thresholds:
+                    yield threshold.met
+                    yield threshold.exceeded
+        for finding in self.findings:
+            yield finding.when
+        for reconciliation in self.reconciliations:
+            yield reconciliation.check
+        for sentence in self.sentences:
+            yield sentence.when
