@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 
 from engine.bulk.cells import CellReader
 from engine.bulk.column_types import Content
 from engine.domain.records import NamedTuple
 from engine.rulebook.rulebook import Indicator, Kind
 from engine.sql.dialects import MILLION, Dialect, Quotients
-from engine.sql.inputs import beyond
+from engine.sql.places import beyond
 
 _LARGEST = 10**12
 _FIRST, _LAST = date(1900, 1, 1), date(2199, 12, 31)
 _WORDS = ("có", "không", "đạt", "chưa đạt", "không đạt")
+_DAY = "^(0?[1-9]|[12][0-9]|3[01])[/-](0?[1-9]|1[0-2])[/-](19|20|21)[0-9]{2}$"
+"""Texts of days with no more days in a month than any has."""
 
 
 class CellSql(NamedTuple):
@@ -34,57 +38,91 @@ class CellWriter:
     def write(self, column: str, content: Content) -> CellSql:
         """Returns the cell in ``column``, an expression of SQL with such ``content``."""
         match content:
-            case Content.NUMBERS if self.reader.plain:
+            case Content.NUMBERS if self._is_number:
                 return self._numbers(column)
             case Content.TEXTS:
                 return self._texts(self.dialect.as_text(column))
-            case Content.FLOATS if self.reader.plain and self.dialect.shortest_digits:
-                decimals = "[.]0" if self.indicator.step is not None else "[.][0-9]{1,6}"
-                return self._digits(self.dialect.as_text(column), decimals)
-            case Content.TRUTHS if not self.reader.plain:
+            case Content.FLOATS if self._is_number and self.dialect.shortest_digits:
+                return self._digits(self.dialect.as_text(column), "[.]0" if self._is_whole else "[.][0-9]{1,6}")
+            case Content.TRUTHS if self.indicator.kind is not Kind.NUMBER:
                 words = (("TRUE", "có"), ("FALSE", "không"))
                 return self._listed(column, {f"{column} IS {word}": text for word, text in words})
             case Content.DATES if self.indicator.kind is Kind.DATE:
-                return self._dates(column, column)
+                guard = [self.dialect.day_guard.format(column)] if self.dialect.day_guard else []
+                return self._dates(column, column, guard)
             case Content.MOMENTS | Content.ZONED if self.indicator.kind is Kind.DATE:
                 moment = column if content is Content.MOMENTS else f"CAST({column} AS TIMESTAMP)"
-                return self._dates(f"CAST({moment} AS DATE)", moment)
+                day = f"CAST({moment} AS DATE)"
+                return self._dates(moment, day, [f"{moment} = CAST({day} AS TIMESTAMP)"])
+        return self._nothing(column)
+
+    def reads(self, content: Content) -> bool:
+        """Whether it reads anything in columns of such ``content``."""
+        return self.write("x", content) != self._nothing("x")
+
+    def _nothing(self, column: str) -> CellSql:
         return CellSql(f"CAST(NULL AS {self.dialect.whole})", f"{column} IS NOT NULL")
 
-    def _dates(self, day: str, moment: str) -> CellSql:
-        """A ``day`` that begins at ``moment`` as the number of days since the first of the first year, which is 1."""
+    def _dates(self, cell: str, day: str, fine: list[str]) -> CellSql:
+        """The ``day`` of a ``cell`` where it is ``fine`` and not beyond all that is possible."""
+        first, last = (f"DATE '{one.isoformat()}'" for one in (_FIRST, _LAST))
+        passes = " AND ".join([f"{day} >= {first}", f"{day} <= {last}", *fine])
+        return CellSql(
+            f"CASE WHEN {passes} THEN {self._days(day)} END", f"{cell} IS NOT NULL AND ({passes}) IS NOT TRUE"
+        )
+
+    def _days(self, day: str) -> str:
+        """The number of days since the first of the first year, which is 1, in millionths."""
         first = f"DATE '{_FIRST.isoformat()}'"
         since = f"datediff({day}, {first})" if self.dialect.key == "spark" else f"({day} - {first})"
-        number = f"CAST({since} + {_FIRST.toordinal()} AS {self.dialect.whole}) * {MILLION}"
-        fine = f"{day} >= {first} AND {day} <= DATE '{_LAST.isoformat()}'"
-        if moment != day:
-            fine = f"{fine} AND {moment} = CAST({day} AS TIMESTAMP)"
-        return CellSql(f"CASE WHEN {fine} THEN {number} END", f"{moment} IS NOT NULL AND NOT ({fine})")
+        return f"CAST({since} + {_FIRST.toordinal()} AS {self.dialect.whole}) * {MILLION}"
 
     def _numbers(self, column: str) -> CellSql:
         low = f"> -{_LARGEST}" if self._takes_negative() else ">= 0"
         rounded = self.dialect.rounded.format(column)
         fine = [self.dialect.guard.format(column)] if self.dialect.guard else []
         fine += [f"{rounded} {low}", f"{rounded} < {_LARGEST}"]
-        fine += [f"mod({rounded}, 1) = 0"] if self.indicator.step is not None else []
+        if self.indicator.step is not None:
+            fine.append(
+                f"mod({rounded}, {Decimal(self.indicator.step.numerator) / self.indicator.step.denominator:f}) = 0"
+            )
         if self.indicator.step is None or rounded != column:
             fine.append(self.dialect.fits.format(column))
         return self._bounded(column, f"CAST({rounded} * {MILLION} AS {self.dialect.whole})", fine)
 
     def _texts(self, column: str) -> CellSql:
         """A text is read as staff write it; only what can be nothing else is read there."""
-        if not self.reader.plain:
-            words = dict.fromkeys((*self.indicator.ranks, *_WORDS))
-            return self._listed(column, {f"{column} = {self.dialect.text(word)}": word for word in words})
-        found = self._digits(column, "" if self.indicator.step is not None else ",[0-9]{1,6}")
+        if self._is_number:
+            found = self._digits(column, "" if self._is_whole else ",[0-9]{1,6}")
+        elif self.indicator.kind is Kind.DATE:
+            found = self._written_days(f"trim({column})")
+        else:
+            written = dict.fromkeys((*self.indicator.ranks, *_WORDS))
+            words = dict.fromkeys(form for word in written for form in (word, word.capitalize(), word.upper()))
+            found = self._listed(column, {f"{column} = {self.dialect.text(word)}": word for word in words})
         return found._replace(odd=f"{found.odd} AND trim({column}) <> ''")
+
+    def _written_days(self, text: str) -> CellSql:
+        """The day in a text; one that no calendar has is left to the rules."""
+        parts = (f"CAST(split_part(replace({text}, '-', '/'), '/', {place}) AS INTEGER)" for place in (1, 2, 3))
+        day, month, year = parts
+        leap = f"mod({year}, 4) = 0 AND (mod({year}, 100) <> 0 OR mod({year}, 400) = 0)"
+        longest = (
+            f"CASE WHEN {month} IN (4, 6, 9, 11) THEN 30 WHEN {month} <> 2 THEN 31 WHEN {leap} THEN 29 ELSE 28 END"
+        )
+        fine = f"CASE WHEN {text} {self.dialect.matches} {self.dialect.text(_DAY)} THEN {day} <= {longest} END"
+        number = self._days(f"make_date({year}, {month}, {day})")
+        return CellSql(f"CASE WHEN {fine} THEN {number} END", f"{text} IS NOT NULL AND ({fine}) IS NOT TRUE")
 
     def _digits(self, column: str, decimals: str) -> CellSql:
         """The number in a text of digits; ``decimals`` is the pattern of those behind the mark, '' for none."""
         pattern = self.dialect.text("^[0-9]{1,12}" + (f"({decimals})?$" if decimals else "$"))
         number = f"CAST(replace({column}, ',', '.') AS DECIMAL(20,6)) * {MILLION}"
         number = f"CASE WHEN {column} {self.dialect.matches} {pattern} THEN CAST({number} AS {self.dialect.whole}) END"
-        return self._bounded(column, f"({number})", [f"{column} {self.dialect.matches} {pattern}"])
+        fine = [f"{column} {self.dialect.matches} {pattern}"]
+        if self.indicator.step not in (None, Fraction(1)):
+            fine.append(f"mod({number}, {self.dialect.number(int(self.indicator.step * MILLION))}) = 0")
+        return self._bounded(column, f"({number})", fine)
 
     def _bounded(self, column: str, number: str, fine: list[str]) -> CellSql:
         quotient = Quotients(self.dialect).column(number, self.indicator.unit.scale)
@@ -92,6 +130,16 @@ class CellWriter:
             fine.append(f"NOT ({outside})")
         passes = " AND ".join(fine)
         return CellSql(f"CASE WHEN {passes} THEN {number} END", f"{column} IS NOT NULL AND ({passes}) IS NOT TRUE")
+
+    @property
+    def _is_number(self) -> bool:
+        """Whether it is a number of which this package can tell whether it is possible; places in a ranking too."""
+        step = self.indicator.step
+        return self.indicator.kind is Kind.NUMBER and (step is None or MILLION % step.denominator == 0)
+
+    @property
+    def _is_whole(self) -> bool:
+        return self.indicator.step is not None and self.indicator.step.denominator == 1
 
     def _takes_negative(self) -> bool:
         """Whether a negative number is read as one at all."""
@@ -107,6 +155,6 @@ class CellWriter:
         }
         cases = "".join(f" WHEN {test} THEN {self.dialect.number(int(number))}" for test, number in known.items())
         if not cases:
-            return CellSql(f"CAST(NULL AS {self.dialect.whole})", f"{column} IS NOT NULL")
+            return self._nothing(column)
         number = f"CASE{cases} END"
         return CellSql(number, f"{column} IS NOT NULL AND ({number}) IS NULL")

@@ -24,7 +24,8 @@ class Dialect(NamedTuple):
     ``texts`` is its type of texts, ``whole`` that of exact whole numbers; what is larger than it holds is an error there, never another number.
     ``fence`` is a step that is not written into those behind it; ``steps_apart``: each is a statement of its own. ``rounded`` is the
     number {} in a type that all others here go with, NULL where it is too large for it; ``fits``: it has no more than six decimals. ``shortest_digits``: the text of a floating
-    number has the fewest digits that are it and no other. ``guard`` holds where the column {} has an exact type, '' where ``mod`` takes no other.
+    number has the fewest digits that are it and no other. ``guard`` holds where the column {} has an exact type, '' where ``mod`` takes no other; ``day_guard``
+    where it has days, '' where nothing else is subtracted from one.
     """
 
     key: str
@@ -38,6 +39,7 @@ class Dialect(NamedTuple):
     shortest_digits: bool
     steps_apart: bool
     guard: str
+    day_guard: str
     matches: str
     before: tuple[str, ...]
 
@@ -82,6 +84,7 @@ POSTGRES = Dialect(
     shortest_digits=True,
     steps_apart=False,
     guard="",
+    day_guard="",
     matches="~",
     before=("SET standard_conforming_strings = on", "SET jit = off", "SET datestyle = 'ISO'"),
 )
@@ -98,6 +101,7 @@ DUCKDB = Dialect(
     shortest_digits=True,
     steps_apart=False,
     guard="regexp_matches(typeof({}), '^(DECIMAL.*|.*INT(EGER)?)$')",
+    day_guard="typeof({}) = 'DATE'",
     matches="SIMILAR TO",
     before=(),
 )
@@ -113,6 +117,7 @@ SPARK = Dialect(
     shortest_digits=False,
     steps_apart=True,
     guard="(typeof({0}) LIKE 'decimal%' OR typeof({0}) LIKE '%int')",
+    day_guard="typeof({}) = 'date'",
     matches="RLIKE",
     before=("SET spark.sql.ansi.enabled = true", "SET spark.sql.decimalOperations.allowPrecisionLoss = false"),
 )
@@ -135,6 +140,10 @@ class Quotients:
     def constant(self, value: Fraction) -> Quotient:
         """``value`` for each unit."""
         return Quotient(self.dialect, self.dialect.number(1), None, value)
+
+    def is_constant(self, number: Quotient) -> bool:
+        """Whether it is one number for all units, written as such."""
+        return number.under is None and number.over == self.dialect.number(1)
 
     def column(self, column: str, scale: Fraction) -> Quotient:
         """A column of millionths, each times ``scale``."""
