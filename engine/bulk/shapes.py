@@ -16,9 +16,10 @@ import numpy as np
 
 from engine.bulk.blocks import Block
 from engine.bulk.exact import Flags, Numbers, Whole, constant, places
-from engine.bulk.finals import InTheEnd, Reached, within
+from engine.bulk.finals import InTheEnd, Reached
 from engine.bulk.formulas import ColumnFormulas, NotInColumns
-from engine.bulk.spans import Span
+from engine.bulk.spans import ColumnSpans, Span, within
+from engine.bulk.wording import as_written
 from engine.evaluation.evaluation import Verdicts
 from engine.evaluation.evaluator import Evaluator, value_of
 from engine.evaluation.goals import GoalInForce
@@ -126,7 +127,7 @@ class Shape:
         number = self._formulas.of(input.formula).at(0)
         exact = None if value.value is None else value.value.exact
         if {fact.code for fact in value.facts} != self._formulas.codes or exact not in (None, number):
-            raise NotInColumns(f"«{input.text}» không tính theo công thức của nó")
+            raise NotInColumns(f"{as_written(input, self.rulebook)} không tính theo công thức của nó")
 
     def nodes(self, key: str, kind: NodeKind = NodeKind.INPUT) -> list[Node]:
         """The nodes of an input that the program looks at, or of whether it is known."""
@@ -145,14 +146,14 @@ class Shape:
         if value.value.exact is None:
             return self._least(input, value)
         if value.reached is not None and value.reached != self._upwards(input, value.value):
-            raise NotInColumns(f"«{input.text}» là số lũy kế có số sau hạn")
+            raise NotInColumns(f"{as_written(input, self.rulebook)} là số lũy kế có số sau hạn")
         if not value.unfinished:
             return Reach.ITSELF
         if indicator.only_grows and value.final == self._upwards(input, value.value):
             return Reach.UPWARDS
         if not indicator.only_grows and value.final == indicator.ends.hull(value.value) == indicator.ends:
             return Reach.ANYTHING
-        raise NotInColumns(f"«{input.text}» chưa hết kỳ")
+        raise NotInColumns(f"{as_written(input, self.rulebook)} chưa hết kỳ")
 
     def _kind_of_formula(self, input: Input, value: InputValue) -> Reach:
         operands = self.operands(input)
@@ -160,18 +161,18 @@ class Shape:
             return Reach.ITSELF
         expected = value.value if input.asked.reading is Reading.FINAL else value.in_the_end
         if self.final(input, self._formulas).at(0) != expected:
-            raise NotInColumns(f"«{input.text}» tính từ số chưa hết kỳ")
+            raise NotInColumns(f"{as_written(input, self.rulebook)} tính từ số chưa hết kỳ")
         if value.reached is not None and self.reached(input, self._formulas).at(0) != value.reached:
-            raise NotInColumns(f"«{input.text}» là số lũy kế có số sau hạn")
+            raise NotInColumns(f"{as_written(input, self.rulebook)} là số lũy kế có số sau hạn")
         return Reach.COMPUTED
 
     def final(self, input: Input, numbers: ColumnFormulas) -> Span:
         """All values that ``input`` may yet come to, of units with these ``numbers``. Raises NotInColumns."""
-        return InTheEnd(self.model, self.operands(input), numbers).all(input.formula)
+        return InTheEnd(self.model, self.operands(input), numbers, ColumnSpans()).all(input.formula)
 
     def reached(self, input: Input, numbers: ColumnFormulas) -> Span:
         """All values that what was counted so far leaves possible, of units with these ``numbers``. Raises NotInColumns."""
-        return Reached(self.model, self.operands(input), numbers).of(input.formula)
+        return Reached(self.model, self.operands(input), numbers, ColumnSpans()).of(input.formula)
 
     def operands(self, input: Input) -> dict[str, InputValue]:
         """What is given of the model under ``input``, by code, as it is read there. Raises NotInColumns where it is no number."""
@@ -189,7 +190,7 @@ class Shape:
         so_far = None if indicator is None else self.model.value(indicator.code).value
         exact = None if so_far is None else so_far.exact
         if indicator is None or not indicator.only_grows or exact is None or value.value != Interval(exact, None):
-            raise NotInColumns(f"«{input.text}» không là một số chắc chắn")
+            raise NotInColumns(f"{as_written(input, self.rulebook)} không là một số chắc chắn")
         return Reach.LEAST
 
     def _given(self, input: Input) -> Indicator | None:

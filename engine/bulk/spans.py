@@ -12,6 +12,7 @@ from typing import Self
 import numpy as np
 
 from engine.bulk.exact import Flags, Numbers, constant, places
+from engine.bulk.finals import SpanMaker
 from engine.bulk.formulas import NotInColumns
 from engine.domain.records import NamedTuple
 from engine.inference.columns import Places
@@ -131,6 +132,10 @@ class Span(NamedTuple):
 
     # ------------------------------------------------------------ other values beside it
 
+    def any_of(self, ends: Interval) -> Self:
+        """The values in ``ends``, of each unit that is not odd."""
+        return self._replace(**(between(ends, len(self.odd))._replace(odd=self.odd))._asdict())
+
     def hull(self, number: Numbers) -> Self:
         """The smallest span with ``number`` in it too."""
         low, high, low_open, high_open = self.low, self.high, self.low_open, self.high_open
@@ -199,3 +204,32 @@ def between(ends: Interval, size: int) -> Span:
     low, high = (None if end is None else constant(end, size) for end in (ends.low, ends.high))
     low_open, high_open = (np.full(size, one, np.bool_) for one in (ends.low_open, ends.high_open))
     return Span(low, high, low_open, high_open, np.zeros(size, np.bool_), unfinished=True)
+
+
+class ColumnSpans(SpanMaker[Numbers, Span]):
+    """Makes spans of columns."""
+
+    def itself(self, numbers: Numbers) -> Span:
+        """One number for each unit."""
+        return itself(numbers)
+
+    def upwards(self, numbers: Numbers) -> Span:
+        """All values from a number on."""
+        return upwards(numbers)
+
+    def allowed(self, numbers: Numbers, ends: Interval) -> Span:
+        """All values in ``ends``; units whose numbers lie elsewhere are odd."""
+        return between(ends, len(numbers.over))._replace(odd=~within(numbers, ends))
+
+
+def within(value: Numbers, allowed: Interval) -> Flags:
+    """Where a number lies in ``allowed``."""
+    found: Flags = np.ones(value.over.shape, np.bool_)
+    if allowed.low is not None:
+        below, equal = value.compared(allowed.low)
+        found = found & ~below
+        found = found & ~equal if allowed.low_open else found
+    if allowed.high is not None:
+        below, equal = value.compared(allowed.high)
+        found = found & below if allowed.high_open else found & (below | equal)
+    return found

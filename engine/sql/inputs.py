@@ -7,17 +7,19 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import TypeAlias
 
+from engine.bulk.finals import InTheEnd, Reached
 from engine.bulk.formulas import NotInColumns
 from engine.bulk.shapes import Reach
 from engine.domain.records import NamedTuple
-from engine.inference.encoding import Scale
 from engine.inference.nodes import Node, NodeKind, pace_key
 from engine.inference.program import Program, Slot
-from engine.language.interval import Interval
 from engine.language.syntax import Binary, Extent, Formula, Ref
+from engine.rulebook.rulebook import Reading
 from engine.sql.dialects import Dialect, Quotient, Quotients, Unsayable
 from engine.sql.formulas import SqlFormulas
 from engine.sql.models import Model, Models, Pattern
+from engine.sql.places import beyond, place_of
+from engine.sql.spans import SqlSpan, SqlSpans
 
 
 class Held(NamedTuple):
@@ -61,12 +63,15 @@ class InputWriter:
         self.rulebook = models.rulebook
         self.dialect = dialect
         self.numbers = numbers
-        quotients = Quotients(dialect)
+        self.quotients = Quotients(dialect)
         indicators = self.rulebook.indicators
-        self.given = {code: quotients.column(column, indicators[code].unit.scale) for code, column in numbers.items()}
+        self.given = {
+            code: self.quotients.column(column, indicators[code].unit.scale) for code, column in numbers.items()
+        }
         self.looked_at = {pattern.node for rule in program.rules for pattern in rule.when}
         self.found = Given({}, {}, {}, [], {})
         self._names: dict[str, str] = {}
+        self._places: dict[tuple[str, Pattern], dict[Slot, str | int]] = {}
 
     def write(self, together: Iterable[Formula]) -> None:
         """Writes all but the paces; for those models of ``together`` are made as well."""
@@ -148,6 +153,37 @@ class InputWriter:
 
     def _place(self, model: Model, key: str, slot: Slot, pattern: Pattern) -> str | int:
         """The place of a value, of its final reading, or of what was reached: as ShapeColumns does."""
+        found = self._places.get((key, pattern))
+        if found is None:
+            computed = model.kinds[key] is Reach.COMPUTED
+            places = self._of_formula(model, key, pattern) if computed else self._of_number(model, key, pattern)
+            found = self._places[key, pattern] = dict(zip(_PAIRED, places, strict=True))
+        return found[slot]
+
+    def _of_formula(self, model: Model, key: str, pattern: Pattern) -> tuple[str | int, ...]:
+        """The places of what is computed from numbers whose period is not over, or may be read otherwise at the end."""
+        value, input, scale = model.values[key], model.inputs[key], self.evaluator.compiled.scales[key]
+        place = place_of(self.number(model, input.formula, pattern), scale)
+        spans, operands = SqlSpans(self.quotients), model.operands(input)
+        numbers = SqlFormulas(model.model, self.given, self.dialect)
+        final = self._noted(InTheEnd(model.model, operands, numbers, spans).all(input.formula), pattern).places(scale)
+        reached: tuple[str | int, str | int] = -1, scale.top
+        if value.reached is not None:
+            span = self._noted(Reached(model.model, operands, numbers, spans).of(input.formula), pattern)
+            low, high = span.places(scale)
+            reached = _chosen("LEAST", low, final[0], -1), _chosen("GREATEST", high, final[1], scale.top)
+        only_final = value.ended or input.asked.reading is Reading.FINAL
+        for divisor in numbers.divisors:
+            self._note(pattern, divisor.is_zero)
+        return (*(final if only_final else (place, place)), *final, *reached)
+
+    def _noted(self, span: SqlSpan, pattern: Pattern) -> SqlSpan:
+        """Notes the units of which a span says nothing."""
+        for odd in span.odd:
+            self._note(pattern, odd)
+        return span
+
+    def _of_number(self, model: Model, key: str, pattern: Pattern) -> tuple[str | int, ...]:
         scale, kind, value = self.evaluator.compiled.scales[key], model.kinds[key], model.values[key]
         number = self.number(model, model.inputs[key].formula, pattern)
         place = place_of(number, scale)
@@ -160,8 +196,7 @@ class InputWriter:
             self._note(pattern, beyond(number, self.rulebook.indicators[formula.code].ends))
         now = final if value.ended or kind is Reach.LEAST else (place, place)
         reached: tuple[str | int, str | int] = -1 if value.reached is None else place, scale.top
-        ends = dict(zip(_PAIRED, (*now, *final, *reached), strict=True))
-        return ends[slot]
+        return (*now, *final, *reached)
 
     def number(self, model: Model, formula: Formula, pattern: Pattern) -> Quotient:
         formulas = SqlFormulas(model.model, self.given, self.dialect)
@@ -227,23 +262,11 @@ class InputWriter:
 _PAIRED = (Slot.LOW, Slot.HIGH, Slot.FINAL_LOW, Slot.FINAL_HIGH, Slot.REACHED_LOW, Slot.REACHED_HIGH)
 
 
-def place_of(number: Quotient, scale: Scale) -> str | int:
-    """The expression of the place of a number: 2i where it is the i-th constant, 2i - 1 just below it."""
-    cases = "".join(
-        f" WHEN {number.compared('<', value)} THEN {2 * place - 1} WHEN {number.compared('=', value)} THEN {2 * place}"
-        for place, value in enumerate(scale.constants)
-    )
-    return f"CASE{cases} ELSE {scale.top} END" if cases else scale.top
-
-
-def beyond(number: Quotient, ends: Interval) -> str:
-    """The condition that a number lies outside of ``ends``."""
-    parts = []
-    if ends.low is not None:
-        parts.append(number.compared("<=" if ends.low_open else "<", ends.low))
-    if ends.high is not None:
-        parts.append(number.compared(">=" if ends.high_open else ">", ends.high))
-    return " OR ".join(parts) or "FALSE"
+def _chosen(function: str, one: str | int, other: str | int, utmost: int) -> str | int:
+    """The least or greatest of two places, of which none is beyond ``utmost``."""
+    if one == other:
+        return one
+    return utmost if utmost in (one, other) else f"{function}({one}, {other})"
 
 
 def _literal(told: str | int | None) -> str:

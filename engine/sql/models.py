@@ -94,14 +94,10 @@ class Model(Shape):
 
     def _kind(self, input: Input, value: InputValue) -> Reach:
         try:
-            kind = super()._kind(input, value)
+            return super()._kind(input, value)
         except NotInColumns as error:
             self.refused[input.key] = str(error)
             return Reach.NOTHING
-        if kind is Reach.COMPUTED:
-            self.refused[input.key] = f"«{input.text}» tính từ số chưa hết kỳ"
-            return Reach.NOTHING
-        return kind
 
 
 class Pattern(NamedTuple):

@@ -29,8 +29,9 @@ from engine.language.interval import Interval, point
 from engine.language.syntax import Call, Extent, Formula, Ref
 from engine.rulebook.rulebook import KnowledgeTest, Test, leaves
 from engine.sql.dialects import Unsayable
-from engine.sql.inputs import Cell, Given, Held, InputWriter, place_of
+from engine.sql.inputs import Cell, Given, Held, InputWriter
 from engine.sql.models import Model, Pattern
+from engine.sql.places import place_of
 
 _MOST_PLACES = 64
 """Combinations of places for which the pace of one criterion is asked."""
@@ -171,7 +172,7 @@ class PaceWriter:
         scale = self.evaluator.compiled.scales[key]
         if model.kinds[key] is Reach.ITSELF:
             return _Value(key, None, scale)
-        if not isinstance(test.input.formula, Ref) or test.sides is not None:
+        if model.kinds[key] is Reach.COMPUTED or not isinstance(test.input.formula, Ref) or test.sides is not None:
             raise Unsayable(f"tiến độ của nội dung {goal.criterion.id} tính từ số chưa hết kỳ")
         return _Value(key, test.input.formula.code, scale)
 

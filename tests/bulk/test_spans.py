@@ -14,9 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.bulk.exact import Numbers
-from engine.bulk.finals import within
 from engine.bulk.formulas import NotInColumns
-from engine.bulk.spans import Span, between, itself, upwards
+from engine.bulk.spans import Span, between, itself, upwards, within
 from engine.inference.encoding import Scale
 from engine.language.aggregates import common
 from engine.language.interval import Interval, point
