@@ -15,7 +15,8 @@ from engine.checking.errors import errors_of_rules
 from engine.domain.limits import grouped
 from engine.domain.records import NamedTuple
 from engine.inference.engines import EngineMissing, check_columns
-from engine.language.text import on_one_line
+from engine.inference.nodes import Node, NodeKind
+from engine.language.text import on_one_line, shortened
 from engine.workspace.choosing import NotFound
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 _SHOWN = 10
 """Conclusions that are named one by one where SQL cannot say them."""
+_LONGEST = 80
+"""Characters of the words of a criterion that are shown."""
 
 
 def table_named(name: str) -> tuple[str, ...]:
@@ -80,7 +83,7 @@ def write_states_on(data: StoredData, run: StatesRun) -> States:
     try:
         with connected(address) as connection:
             found = DatabaseStates(connection, cases, rulebook, table_named(table), run.sample)
-            tell_unsaid(found.unsaid)
+            tell_unsaid(found.unsaid, rulebook)
             keeper = RunKeeper(found) if run.recorded else None
             batches = found.batches() if keeper is None else keeper.noting(found.batches())
             write_states(path, rulebook.resolution.number, found.concluded, batches)
@@ -106,12 +109,21 @@ def _record(keeper: RunKeeper, recorder: SweepRecorder, rulebook: Rulebook) -> N
             recorder.note(rulebook, batch)
 
 
-def tell_unsaid(unsaid: dict[str, str]) -> None:
+def tell_unsaid(unsaid: dict[Node, str], rulebook: Rulebook) -> None:
     """Says which conclusions SQL does not come to, and why."""
-    for name, why in list(unsaid.items())[:_SHOWN]:
-        tell(f"không tính bằng SQL: {name}, vì {why}")
+    from engine.evaluation.conclusion_names import conclusion_names
+
+    names = conclusion_names(rulebook)
+    words = {
+        Node(NodeKind.CRITERION, one.id): f" «{shortened(one.wordings[-1].text, _LONGEST)}»"
+        for one in rulebook.criteria
+    }
+    for node, why in list(unsaid.items())[:_SHOWN]:
+        tell(f"không tính bằng SQL: {names[node]}{words.get(node, '')}, vì {on_one_line(why)}")
     if len(unsaid) > _SHOWN:
         tell(f"không tính bằng SQL: {len(unsaid) - _SHOWN} kết luận nữa")
+    if unsaid:
+        tell("các kết luận ấy: đánh giá bằng `chitieu evaluate --data`")
 
 
 def _tell(found: DatabaseStates, path: Path) -> None:
@@ -119,5 +131,5 @@ def _tell(found: DatabaseStates, path: Path) -> None:
         f"tại cơ sở dữ liệu: {grouped(found.by_sql)} đơn vị; {len(found.sample.kept)} đơn vị suy diễn lại bằng quy tắc, khớp"
     )
     if found.left:
-        tell(f"trên máy này: {grouped(found.left)} đơn vị, vì có ô không phải một con số chắc chắn, hoặc có lỗi")
+        tell(f"trên máy này: {grouped(found.left)} đơn vị, vì {found.why_left}")
     tell(f"đã ghi {on_one_line(str(path))}: {found.units} đơn vị, {len(found.concluded)} kết luận mỗi đơn vị")

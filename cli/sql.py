@@ -12,6 +12,7 @@ from cli.data_option import day_of
 from cli.database_output import table_named, tell_unsaid
 from cli.failure import Exit, failing_on, usage_failure
 from cli.options import DRAFT, everywhere, stop_on_errors, workspace_at
+from cli.texts import tell
 from cli.usage import Choice, Number, VietnameseHelp
 from engine.checking.errors import errors_of_rules
 from engine.inference.engines import EngineMissing, check_columns
@@ -20,7 +21,10 @@ from engine.workspace.choosing import NotFound
 
 if TYPE_CHECKING:
     from engine.rulebook.rulebook import Rulebook
+    from engine.sql.statement import Source
 
+_SHOWN = 20
+"""Columns of which the type is told."""
 _DIALECTS = ("postgres", "duckdb", "spark")
 
 
@@ -65,8 +69,9 @@ def command(
     """In quy tắc của một nghị quyết thành câu lệnh SQL, để đánh giá hàng loạt đơn vị ngay tại cơ sở dữ liệu.
 
     Mỗi đơn vị được một dòng: kết luận của từng chỉ tiêu, nội dung, hạn chế, đối chiếu. Đơn vị có ô không phải một con số
-    chắc chắn thì cột left_to_rules là đúng và không có kết luận: đánh giá đơn vị ấy bằng `chitieu evaluate`. Cột số phải
-    có kiểu số chính xác (NUMERIC, INTEGER), cột khác là văn bản. Muốn chạy và được đối chiếu thì dùng `chitieu evaluate --on`.
+    chắc chắn thì cột left_to_rules là đúng và không có kết luận: đánh giá đơn vị ấy bằng `chitieu evaluate`. Cột số (kể cả
+    thứ hạng) phải có kiểu số chính xác (NUMERIC, INTEGER), cột ngày («tính đến» cũng vậy) kiểu DATE, cột năm kiểu
+    INTEGER, cột khác là văn bản. Muốn chạy và được đối chiếu thì dùng `chitieu evaluate --on`.
     """
     with failing_on(EngineMissing):
         check_columns()
@@ -90,13 +95,27 @@ def command(
         statement = StatementWriter(Evaluator(rulebook), cases, source, when, own).write()
     except (Unsayable, UnreadableTable) as error:
         raise usage_failure(on_one_line(str(error))) from None
-    tell_unsaid(statement.unsaid)
+    tell_unsaid(statement.unsaid, rulebook)
+    _tell_types(source)
     if draft:
         print("-- bản nháp")
     for before in DIALECTS[dialect].before:
         print(f"{before};")
     sys.stdout.writelines(f"{one};\n" for one in statement.words())
     return Exit.DONE
+
+
+def _tell_types(source: Source) -> None:
+    """Says of which types the columns must be, where not all are numbers: of others every unit would be left to the rules."""
+    from engine.bulk.column_types import Content
+
+    kinds = {Content.DATES: "DATE", Content.TEXTS: "văn bản"}
+    contents = {source.cells[code]: content for code, content in source.contents.items()}
+    told = [f"«{on_one_line(name)}»: {kinds[content]}" for name, content in contents.items() if content in kinds]
+    if told:
+        more = f"; và {len(told) - _SHOWN} cột văn bản hoặc DATE nữa" if len(told) > _SHOWN else ""
+        numbers = "; cột khác: số chính xác (NUMERIC, INTEGER)" if Content.NUMBERS in contents.values() else ""
+        tell(f"kiểu cột mà câu lệnh cần: {'; '.join(told[:_SHOWN])}{more}{numbers}")
 
 
 def _headings(rulebook: Rulebook) -> list[str]:

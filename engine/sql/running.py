@@ -19,9 +19,11 @@ from engine.bulk.units import TableUnits, fault_of_name
 from engine.domain.limits import BULK_COLUMNS, grouped
 from engine.domain.records import NamedTuple
 from engine.domain.verdicts import CONCLUSIONS, Verdict
+from engine.evaluation.conclusion_names import conclusion_names, conclusion_word
 from engine.evaluation.disagreement import table_disagreement
 from engine.evaluation.evaluator import Evaluator
 from engine.importing.grid import UnreadableTable
+from engine.inference.nodes import Node
 from engine.language.text import normalise, on_one_line, with_marks
 from engine.many_units.in_columns import SMALLEST_SAMPLE
 from engine.many_units.stream import Refusal, refusal_of
@@ -36,6 +38,7 @@ _AT_ONCE = 4_000
 _UNITS_ASKED = 500
 MOST_LEFT = 100_000
 """Units that are read and inferred here."""
+_COLUMNS_TOLD = 5
 
 
 class _Row(NamedTuple):
@@ -51,7 +54,7 @@ class DatabaseStates:
 
     At least ``sample`` units (all, of fewer) are inferred again by rules. After ``batches``: ``refused`` are units whose
     numbers have errors and rows of no certain unit, ``seen`` the verdicts of counted criteria, ``units`` how many there are,
-    ``left`` how many were inferred here.
+    ``left`` how many were inferred here; ``unread`` are the columns of types that SQL does not read.
     """
 
     def __init__(
@@ -79,9 +82,11 @@ class DatabaseStates:
         self.concluded: list[Concluded] = [
             one for one in concluded_of(rulebook) if all(one.name in some for some in names)
         ]
-        self.unsaid: dict[str, str] = {}
+        self.unsaid: dict[Node, str] = {}
+        self.unread: dict[str, Content] = {}
         for statement in self.statements.values():
             self.unsaid |= statement.unsaid
+            self.unread |= statement.unread
 
     def rows_here(self) -> DatabaseTable:
         """Returns the rows that were looked at, over the same connection, which sees no later ones. Raises UnreadableTable."""
@@ -199,10 +204,19 @@ class DatabaseStates:
         self.left += unit not in left
         left[unit] = None
         if self.left > MOST_LEFT:
+            what = f"hơn {grouped(MOST_LEFT)} đơn vị không tính được tại cơ sở dữ liệu, vì {self.why_left}"
             raise UnreadableTable(
-                f"hơn {grouped(MOST_LEFT)} đơn vị có số liệu mà SQL không tính chính xác được",
-                "dùng cột kiểu NUMERIC, hoặc đánh giá bằng --data từng phần",
+                what, "sửa kiểu cột, sửa ô (có thể bằng một VIEW), hoặc đánh giá bằng --data từng phần"
             )
+
+    @property
+    def why_left(self) -> str:
+        """Why units were inferred here: columns of other types than their numbers, or cells."""
+        columns = [f"cột «{on_one_line(name)}» có kiểu {content.value}" for name, content in self.unread.items()]
+        if not columns:
+            return "có ô không phải một con số, một ngày, một mức chắc chắn, hoặc có lỗi"
+        more = f" và {len(columns) - _COLUMNS_TOLD} cột nữa" if len(columns) > _COLUMNS_TOLD else ""
+        return f"SQL không đọc được {', '.join(columns[:_COLUMNS_TOLD])}{more}"
 
     def _batch(self, rows: list[_Row]) -> StatesBatch:
         states = [np.array(column, np.int8) for column in zip(*(row.states for row in rows), strict=True)]
@@ -253,7 +267,8 @@ class DatabaseStates:
         expected = self.evaluator.states(case.facts)
         for one, state in zip(self.concluded, states, strict=True):
             if expected.get(one.node) != state:
-                told = (f"{one.name}: {one.words.get(it, '?')}" for it in (state, expected.get(one.node, -1)))
+                name = conclusion_names(self.rulebook)[one.node]
+                told = (f"{name}: {conclusion_word(one.node.kind, it)}" for it in (state, expected.get(one.node)))
                 raise table_disagreement(self.rulebook, row.unit, row.year, *told)
 
 

@@ -9,6 +9,7 @@ from engine.bulk.heads import layout_of
 from engine.bulk.reading import LONGEST_CELL
 from engine.bulk.states import Concluded, concluded_of
 from engine.domain.records import NamedTuple
+from engine.evaluation.conclusion_names import conclusion_names
 from engine.evaluation.evaluator import Evaluator
 from engine.inference.nodes import Node
 from engine.rulebook.rulebook import Kind, Rulebook
@@ -48,7 +49,8 @@ class Source(NamedTuple):
 def assumed_source(
     table: tuple[str, ...], headings: list[str], rulebook: Rulebook, when: When, dialect: Dialect
 ) -> Source:
-    """Returns a table with ``headings``, of ``when``, of which it is only known that numbers have exact types, and all else is texts.
+    """Returns a table with ``headings``, of ``when``, of which it is only known that numbers have exact types, days that of
+    days, and all else is texts; the values of a long table with other than numbers are all texts.
 
     Raises UnreadableTable.
     """
@@ -62,11 +64,13 @@ def assumed_source(
     cells = {code: headings[place] for place, code in layout.indicators.items()}
     if layout.is_long:
         cells = dict.fromkeys((one.code for one in rulebook.indicators.values() if one.formula is None), value)
-    kinds = {one: rulebook.indicators[one].kind for one in cells}
-    contents = {one: Content.NUMBERS if kind is Kind.NUMBER else Content.TEXTS for one, kind in kinds.items()}
-    if layout.is_long and Content.TEXTS in contents.values():
+    contents = {one: _ASSUMED.get(rulebook.indicators[one].kind, Content.TEXTS) for one in cells}
+    if layout.is_long and set(contents.values()) != {Content.NUMBERS}:
         contents = dict.fromkeys(contents, Content.TEXTS)
     return Source(table, unit, " AND ".join(chosen), Content.TEXTS, source, code, value, cells, contents)
+
+
+_ASSUMED = {Kind.NUMBER: Content.NUMBERS, Kind.DATE: Content.DATES}
 
 
 class Step(NamedTuple):
@@ -83,7 +87,9 @@ class Statement(NamedTuple):
     steps: list[Step]
     final: list[str]
     concluded: list[Concluded]
-    unsaid: dict[str, str]
+    unsaid: dict[Node, str]
+    unread: dict[str, Content]
+    """Columns of which no cell is read in SQL."""
 
     def codes(self) -> list[str]:
         """The statement with states as whole numbers: unit, whether it is left to the rules, states; what comes before it."""
@@ -111,7 +117,7 @@ class Chain(NamedTuple):
     inputs: str
     last: str
     cells: Mapping[str, Cell]
-    unsaid: dict[str, str]
+    unsaid: dict[Node, str]
 
 
 class StatementWriter:
@@ -134,15 +140,22 @@ class StatementWriter:
         chains = self._chains(together, 1)
         said = {name: (chain, cell) for chain in chains for name, cell in chain.cells.items()}
         if not said:
-            raise Unsayable(next((why for chain in chains for why in chain.unsaid.values()), "không có kết luận nào"))
-        unsaid = {name: why for chain in chains for name, why in chain.unsaid.items()}
+            raise Unsayable(self._nothing(chains))
+        unsaid = {node: why for chain in chains for node, why in chain.unsaid.items()}
         steps = [self._values()] if self.source.code else []
         steps += [self._cells(), *(step for chain in chains for step in chain.steps)]
         kept = [one for one in concluded if one.name in said]
         final = self._final([(one, *said[one.name]) for one in kept], [chain for chain in chains if chain.cells])
-        return Statement(
-            self.dialect, steps, final, kept, {one.name: unsaid[one.name] for one in concluded if one.name in unsaid}
-        )
+        told = {one.node: unsaid[one.node] for one in concluded if one.node in unsaid}
+        return Statement(self.dialect, steps, final, kept, told, self._unread())
+
+    def _unread(self) -> dict[str, Content]:
+        columns = ((column, code, self.source.contents[code]) for code, column in self.source.cells.items())
+        return {
+            column: content
+            for column, code, content in columns
+            if content is not Content.NOTHING and not CellWriter(self.models.reader(code), self.dialect).reads(content)
+        }
 
     def _chains(self, concluded: list[Node], parts: int) -> list[Chain]:
         size = -(-len(concluded) // parts)
@@ -163,13 +176,13 @@ class StatementWriter:
         given = PaceWriter(InputWriter(self.models, program, self.numbers, self.dialect)).given()
         why = unsaid_nodes(program, given.unsaid)
         said = [one for one in concluded if one.node not in why]
-        unsaid = {one.name: why[one.node] for one in concluded if one.node in why}
+        unsaid = {one.node: why[one.node] for one in concluded if one.node in why}
         if not said:
             return Chain([], "", "", {}, unsaid)
         steps = steps_of(program.leading_to(one.node for one in said), given)
         for one in said:
             if steps.states.get(one.node) is None:
-                raise Unsayable(f"{one.name} không có kết luận nào")
+                raise Unsayable(f"{self._named(one.node)} không có kết luận nào")
         cells = {one.name: steps.states[one.node] for one in said}
         inputs = f"step_inputs_{number}"
         written = [self._inputs(inputs, given)]
@@ -184,6 +197,15 @@ class StatementWriter:
             written.append(self._step(name, columns, f"{before}{where}"))
             before = name
         return Chain(written, inputs, before, cells, unsaid)
+
+    def _nothing(self, chains: list[Chain]) -> str:
+        """Why nothing is said, by the first of what is not."""
+        reasons = ((node, why) for chain in chains for node, why in chain.unsaid.items())
+        told = next((f"{self._named(node)}, vì {why}" for node, why in reasons), "không có chỉ tiêu nào")
+        return f"không kết luận nào tính được bằng SQL: {told}; đánh giá bằng `chitieu evaluate --data`"
+
+    def _named(self, node: Node) -> str:
+        return conclusion_names(self.evaluator.rulebook)[node]
 
     def _step(self, name: str, columns: list[str], source: str) -> Step:
         if len(columns) > MOST_COLUMNS:

@@ -46,6 +46,16 @@ class Typed:
             connection.execute(statement)
         connection.close()
 
+    def rows(self, *statements: str) -> list[tuple[Any, ...]]:
+        """Runs statements, and returns the rows of the last."""
+        if self.is_duckdb:
+            with duckdb.connect(self.address.removeprefix("duckdb:")) as connection:
+                return [connection.execute(one) for one in statements][-1].fetchall()
+        import psycopg
+
+        with psycopg.connect(self.address, autocommit=True) as opened:
+            return [opened.execute(one) for one in statements][-1].fetchall()
+
     def fill(self, column: str, kind: str, values: list[str]) -> None:
         """Makes the table of units «xã 0», «xã 1» …, whose ``column`` of such a kind has ``values``, expressions of SQL."""
         kinds, rows = KINDS | {column: kind}, []
