@@ -128,6 +128,20 @@ def test_the_states_of_units_with_gaps_are_those_of_the_rules(tmp_path: Path) ->
     assert seen > 60
 
 
+def test_a_pace_that_asks_what_is_known_is_that_of_units_alike(tmp_path: Path) -> None:
+    root = workspace(tmp_path, ("đã có số liệu x.rieng", "x.khac từ 5 ha trở lên"))
+    (root / "rules/r/hc.yaml").write_text(
+        "hạn chế:\n  - mã: HC-1\n    khi: nội dung 1 chậm tiến độ\n    kết luận: Chậm.\n", "utf-8"
+    )
+    rows = rows_with_gaps(["x.rieng", "x.khac"], 40, 0.5, "30/6/2023")
+    inference, (inferred,) = inference_of(root, rows, whole=True)
+    assert not inferred.alone
+    for part in inferred.parts:
+        for place, unit in enumerate(part.units.tolist()):
+            expected = inference.evaluator.states(inferred.units.facts_of(unit))
+            assert {node: int(states[place]) for node, states in part.states.items()} == expected
+
+
 def test_a_block_with_too_many_gaps_leaves_its_units_to_the_rules(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
