@@ -35,12 +35,12 @@ class Counted(NamedTuple):
     upper: Interval | None = None
 
     def no_more_than(self, later: Interval) -> Counted:
-        """The same, of what cannot have been more than it was ``later``; what contradicts that is left as it is."""
-        if later.high is None:
-            return self
+        """The same, of what cannot have been more than it was ``later``; where that contradicts it, nothing follows."""
         upto = Interval(None, later.high, high_open=later.high_open)
-        upper = upto if self.upper is None else common(self.upper, upto)
-        return self._replace(value=common(self.value, upto) or self.value, upper=upper)
+        value = common(self.value, upto)
+        if value is None or later.high is None:
+            return self
+        return self._replace(value=value, upper=upto if self.upper is None else common(self.upper, upto))
 
     @property
     def preliminary(self) -> bool:

@@ -231,6 +231,19 @@ def test_a_later_actual_bounds_an_estimate_too(
     assert judged(workspace) == expected
 
 
+def test_a_bound_that_contradicts_what_counts_is_set_aside_alone(tmp_path: Path) -> None:
+    """3 estimated by 30/6/2022, none by the end of it, 3 by 30/6/2023: of «≤ 0» nothing follows for the estimate, of «≤ 3» that it is 3."""
+    workspace = Small(tmp_path, counted("x.a", more="tính chất: lũy kế"))
+    workspace.groups(
+        estimate("x.a: 3 vụ", kỳ="6 tháng") + group("x.a: 0 vụ", tính_đến="31/12/2022"), 2022, "31/12/2022"
+    )
+    workspace.facts("x.a: 3 vụ", as_of="30/6/2023")
+    for bound, expected in ((3, MET), (4, FAILED)):
+        condition = f"đạt khi: ước(x.a) từ {bound} vụ trở lên\n  hạn: 30/9/2022"
+        workspace.criteria(f"- số: 1.1\n  nguyên văn: Một mục tiêu\n  {condition}")
+        assert judged(workspace) == expected
+
+
 def test_a_mean_of_the_period_is_that_of_a_code_that_the_goal_names(tmp_path: Path) -> None:
     """(4 + 8) / 2 = 6, of the whole period, 2022 and 2023."""
     workspace = Small(tmp_path, counted("x.a"), period="2022-2023")
