@@ -29,10 +29,12 @@ from engine.many_units.overview import Overview, UnitRow, row_of
 from engine.many_units.stream import Outcome, Refusal, outcome_of, refused_files, stream
 from engine.workspace.cases import Case, Cases, ChosenCase, Evaluators, LoadedCase
 from engine.workspace.choosing import Selection
+from engine.workspace.facts_index import FactsHead
 
 if TYPE_CHECKING:
     from engine.bulk.cases import TableCases
     from engine.bulk.lines import UnitLines
+    from engine.bulk.verdicts import TableVerdicts
     from engine.history.store import PackedReceipt
     from engine.history.sweep_packing import CaseResult
 
@@ -139,6 +141,8 @@ class Many:
     warned: bool = False
     refused: list[Refusal] = field(default_factory=list)
     odd_dates: list[str] = field(default_factory=list)
+    _verdicts: TableVerdicts | None = None
+    """What the units of a table are inferred by, where their lines are made in columns."""
 
     def __post_init__(self) -> None:
         self.chosen = sorted(self.chosen, key=lambda one: one.rulebook.resolution.number)
@@ -184,6 +188,12 @@ class Many:
         """The hash of what a table says of a case; '' where there is no table."""
         return "" if self.table is None else self.table.digest_of(chosen.head.key)
 
+    def _warnings_of(self, row: UnitRow) -> int:
+        """How many warnings there are about the data of a unit of which that is not known yet: a table's, of one year."""
+        if self._verdicts is None:
+            return 0
+        return self._verdicts.warnings_of(FactsHead(self.chosen[0].head.resolution, row.unit, row.time.ends.year))
+
     def _show(self, overviews: list[Overview], quiet: bool) -> None:
         """Shows all overviews after the last case, so that a run that fails prints none."""
         if not overviews:
@@ -192,8 +202,10 @@ class Many:
 
         screen = console(self.color)
         for overview in overviews:
-            show = show_counts if quiet else show_overview
-            show(overview, self.refused, screen)
+            if quiet:
+                show_counts(overview, self.refused, screen)
+            else:
+                show_overview(overview, self.refused, screen, self._warnings_of)
 
     def _by_resolution(self, outputs: Outputs, overviews: bool) -> Iterator[Iterator[tuple[ChosenCase, CaseLines]]]:
         stream = self._watched(self._stream(outputs, overviews))
@@ -203,9 +215,9 @@ class Many:
     def _stream(self, outputs: Outputs, overviews: bool) -> Iterator[Outcome[CaseLines]]:
         if self.engine == COLUMNS:
             check_columns()
-            more = overviews or self.warnings_matter or self.cases.draft
-            lines_alone = not more and set(outputs.forms) == {"csv"}
-            yield from self._lines_in_columns(outputs) if lines_alone else self._in_columns(outputs)
+            whole = bool(self.files) or self.warnings_matter or self.cases.draft
+            lines_alone = not whole and {*outputs.forms} <= {"csv"}
+            yield from self._lines_in_columns(outputs, overviews) if lines_alone else self._in_columns(outputs)
             return
         jobs = self._jobs(overviews)
         if jobs > 1:
@@ -224,12 +236,12 @@ class Many:
         yield from stream.over(self.cases.load(self.chosen), len(self.chosen))
         self._say_columns(len(self.chosen), stream.compared, {})
 
-    def _lines_in_columns(self, outputs: Outputs) -> Iterator[Outcome[CaseLines]]:
-        """Lines of CSV, made in columns too."""
-        if self.table is None:
+    def _lines_in_columns(self, outputs: Outputs, overviews: bool) -> Iterator[Outcome[CaseLines]]:
+        """Lines of CSV, and what an overview shows of a table, made in columns too."""
+        if self.table is not None and self.table.are_all(self.chosen):
+            yield from self._of_table(outputs, self.table, overviews)
+        elif self.table is None and not overviews:
             yield from self._of_files(outputs)
-        elif self.table.are_all(self.chosen):
-            yield from self._of_table(outputs, self.table)
         else:
             yield from self._in_columns(outputs)
 
@@ -241,14 +253,19 @@ class Many:
             yield self._outcome(outputs, one.loaded.chosen, one.lines, one.loaded, one.evaluator)
         self._say_columns(verdicts.sample.seen, len(verdicts.sample.kept), verdicts.alone)
 
-    def _of_table(self, outputs: Outputs, table: TableCases) -> Iterator[Outcome[CaseLines]]:
+    def _of_table(self, outputs: Outputs, table: TableCases, overviews: bool) -> Iterator[Outcome[CaseLines]]:
+        from engine.bulk.swept import row_of_lines
         from engine.bulk.verdicts import TableVerdicts
 
-        verdicts = TableVerdicts(table, self.chosen[0].rulebook, self.sample)
+        verdicts = self._verdicts = TableVerdicts(table, self.chosen[0].rulebook, self.sample)
         # All units of one year: their hashes stand in the order of the table, and need not be looked up.
-        given = table.digests() if isinstance(self.recorder, SweepRecorder) else repeat("", len(self.chosen))
+        given = table.digests() if self._is_swept else repeat("", len(self.chosen))
         for chosen, one, own in zip(self.chosen, verdicts.units(), given, strict=True):
-            yield self._outcome(outputs, chosen, one.lines, one.loaded, verdicts.evaluator, own)
+            outcome = self._outcome(outputs, chosen, one.lines, one.loaded, verdicts.evaluator, own)
+            if overviews and one.lines is not None and outcome.result is not None:
+                row = row_of_lines(chosen.head, one.lines, len(chosen.rulebook.targets))
+                outcome = outcome._replace(result=outcome.result._replace(row=row))
+            yield outcome
         self._say_columns(verdicts.sample.seen, len(verdicts.sample.kept), verdicts.alone)
 
     def _outcome(
@@ -270,15 +287,22 @@ class Many:
             return outcome_of(loaded, lambda case: writer(evaluator or Evaluator(case.rulebook), case.facts))
         odd = odd_date(lines.like._replace(unit=chosen.head.unit))
         texts = (lines.text,) * len(outputs.forms)
-        swept = self._swept(chosen, lines, loaded, given) if isinstance(self.recorder, SweepRecorder) else None
+        swept = self._swept(chosen, lines, loaded, given, bool(texts)) if self._is_swept else None
         return Outcome(chosen, CaseLines(texts, None, lines.verdicts, None, None, odd, NO_DATA, swept), None)
 
-    def _swept(self, chosen: ChosenCase, lines: UnitLines, loaded: LoadedCase | None, given: str) -> CaseResult:
-        """What the record of the run keeps of a case that was inferred in columns."""
+    @property
+    def _is_swept(self) -> bool:
+        """Whether the history gets one record of the whole run."""
+        return isinstance(self.recorder, SweepRecorder)
+
+    def _swept(
+        self, chosen: ChosenCase, lines: UnitLines, loaded: LoadedCase | None, given: str, written: bool
+    ) -> CaseResult:
+        """What the record of the run keeps of a case that was inferred in columns; ``written``: some output has its lines."""
         from engine.bulk.swept import swept_in_columns, swept_of_table
 
         if loaded is None or loaded.case is None:
-            return swept_of_table(chosen.head, lines, given)
+            return swept_of_table(chosen.head, lines, given, written)
         return swept_in_columns(lines, loaded.case)
 
     def _say_columns(self, inferred: int, again: int, alone: Mapping[str, int]) -> None:

@@ -15,7 +15,7 @@ from engine.evaluation.comparison import Measure
 from engine.evaluation.evaluation import Tally
 from engine.evaluation.presentation import actual_text
 from engine.language import display
-from engine.many_units.overview import CriterionTotal, Overview, ReportedTime, UnitPlace
+from engine.many_units.overview import CriterionTotal, Overview, ReportedTime, UnitPlace, UnitRow
 from engine.many_units.stream import Refusal
 
 _MAX_ROWS = 60
@@ -40,11 +40,16 @@ _OF_CRITERIA: tuple[tuple[str, Callable[[Tally], str]], ...] = (
 """The last columns of both tables: headings, and the texts of their cells."""
 
 
-def show_overview(overview: Overview, refused: Sequence[Refusal], console: Console) -> None:
-    """Shows head, units and their criteria by rank, totals per criterion; ``refused`` are the cases that were not evaluated."""
+def show_overview(
+    overview: Overview, refused: Sequence[Refusal], console: Console, count: Callable[[UnitRow], int] | None = None
+) -> None:
+    """Shows head, units and their criteria by rank, totals per criterion; ``refused`` are the cases that were not evaluated.
+
+    ``count`` counts the warnings of the rows that are shown where nobody has yet.
+    """
     _head(overview, refused, console)
     if len(overview.units) > 1:
-        _matrix(overview, overview.times[-1], console)
+        _matrix(overview, overview.times[-1], console, count)
     _totals(overview, overview.times[-1], console)
 
 
@@ -75,13 +80,16 @@ def _span(overview: Overview) -> str:
     return f"năm {first.short}-{last.short}" if first.is_year and last.is_year else f"{first.text} đến {last.text}"
 
 
-def _matrix(overview: Overview, last: ReportedTime, console: Console) -> None:
+def _matrix(
+    overview: Overview, last: ReportedTime, console: Console, count: Callable[[UnitRow], int] | None
+) -> None:
     say_heading(console, f"Xếp hạng {last.text} theo tỷ lệ nội dung đạt và vượt")
     ids = [criterion.id for criterion in overview.criteria]
     ranking = overview.ranking(last)
-    grid = _ranked(ranking, ids, True, console)
+    shown = [_with_warnings(one, count) for one in _shown(ranking)]
+    grid = _ranked(shown, ids, True, console)
     if _spread(ids) in grid.leaving(console):
-        grid = _ranked(ranking, ids, False, console)
+        grid = _ranked(shown, ids, False, console)
         say(console, f"Dấu theo thứ tự các nội dung {', '.join(ids)}")
     absent_columns = grid.show(console)
     hang(console, plain(legend(console), "dim"))
@@ -101,13 +109,19 @@ def _shown(ranking: list[UnitPlace]) -> list[UnitPlace | None]:
     return [*ranking[:half], None, *ranking[-half:]]
 
 
-def _ranked(ranking: list[UnitPlace], ids: list[str], spread: bool, console: Console) -> Grid:
+def _with_warnings(place: UnitPlace | None, count: Callable[[UnitRow], int] | None) -> UnitPlace | None:
+    if place is None or count is None or place.row.warnings is not None:
+        return place
+    return place._replace(row=place.row._replace(warnings=count(place.row)))
+
+
+def _ranked(shown: list[UnitPlace | None], ids: list[str], spread: bool, console: Console) -> Grid:
     """Returns the table of the units, their signs ``spread`` below the ids of criteria, or else one beside the other."""
     of_signs = Column(_spread(ids), _SIGNS, whole=True) if spread else Column("Nội dung")
     columns = [Column("Hạng", right=True, whole=True), Column("Đơn vị"), of_signs]
     columns += [Column(name, at and at + _SIGNS, right=True, whole=not at) for at, (name, _) in enumerate(_OF_UNITS)]
     grid = Grid(columns)
-    for ranked in _shown(ranking):
+    for ranked in shown:
         if ranked is None:
             grid.add(Text("…"), *(Text() for _ in columns[1:]))
             continue
@@ -135,7 +149,7 @@ def _beside(signs: list[Text]) -> Text:
     return Text(" ").join(Text().join(signs[at : at + 5]) for at in range(0, len(signs), 5))
 
 
-def _count(number: int) -> str:
+def _count(number: int | None) -> str:
     return str(number or "")
 
 

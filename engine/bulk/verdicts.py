@@ -15,7 +15,8 @@ from engine.evaluation.evaluator import Evaluator
 from engine.many_units.in_columns import SMALLEST_SAMPLE
 from engine.reports.verdicts_csv import csv_lines
 from engine.rulebook.rulebook import Rulebook
-from engine.workspace.cases import LoadedCase
+from engine.workspace.cases import ChosenCase, LoadedCase
+from engine.workspace.facts_index import FactsHead
 
 
 class TableUnit(NamedTuple):
@@ -59,6 +60,12 @@ class TableVerdicts:
                     self.sample.keep(place, (batch.row(unit), found.text))
                 yield TableUnit(head, found, None)
         self._infer_again()
+
+    def warnings_of(self, head: FactsHead) -> int:
+        """How many warnings about data there are of a unit of the table, which the rules engine infers for that."""
+        chosen = ChosenCase(self.rulebook, head, (self.cases.path,))
+        case = next(self.cases.load([chosen])).case
+        return 0 if case is None else len(self.evaluator.verdicts(case.facts).warnings)
 
     def _infer_again(self) -> None:
         for row, text in self.sample.kept:

@@ -41,12 +41,15 @@ class ReportedTime(NamedTuple):
 
 
 class UnitRow(NamedTuple):
-    """One unit and time. ``codes`` has one byte per criterion: the index of its status in Verdict."""
+    """One unit and time. ``codes`` has one byte per criterion: the index of its status in Verdict.
+
+    ``warnings`` is None of a unit that was inferred in columns: what is odd about its data is told where somebody looks at it.
+    """
 
     unit: str
     time: ReportedTime
     codes: bytes
-    warnings: int
+    warnings: int | None
     engine: EngineUsed
     draft_codes: tuple[str, ...] = ()
 
@@ -205,10 +208,15 @@ def time_of(verdicts: Verdicts) -> ReportedTime:
 
 def row_of(verdicts: Verdicts) -> UnitRow:
     """Returns the row of a case."""
-    codes = bytes(_STATUSES.index(criterion.status) for criterion in verdicts.criteria)
+    codes = codes_of(criterion.status for criterion in verdicts.criteria)
     return UnitRow(
         verdicts.unit, time_of(verdicts), codes, len(verdicts.warnings), verdicts.engine, verdicts.draft_codes
     )
+
+
+def codes_of(statuses: Iterable[Verdict]) -> bytes:
+    """Returns the statuses of criteria as a row keeps them."""
+    return bytes(map(_STATUSES.index, statuses))
 
 
 class _Score(NamedTuple):

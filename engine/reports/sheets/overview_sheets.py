@@ -167,6 +167,7 @@ def _share(reached: int, applicable: int) -> Cell:
 
 def _counts(row: UnitRow) -> list[Cell]:
     statuses = row.statuses
+    assert row.warnings is not None  # workbooks are made of whole evaluations
     unmet = sum(status.unmet for status in statuses)
     counted = (
         statuses.count(Verdict.EXCEEDED), unmet, statuses.count(Verdict.PERIOD_OPEN),
