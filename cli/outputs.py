@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -220,6 +220,33 @@ def _lines(result: Verdicts, form: str) -> str:
     return csv_lines(result)
 
 
+class _ResultFile(GrowingFile):
+    """A file of results that names itself where it cannot be written. Its methods raise Failure."""
+
+    def __enter__(self) -> Self:
+        with self._told():
+            return super().__enter__()
+
+    def write(self, text: str) -> None:
+        try:
+            super().write(text)
+        except OSError as error:
+            raise not_written(self.path, error) from None
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with self._told():
+            super().__exit__(kind, error, trace)
+
+    @contextlib.contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise not_written(self.path, error) from None
+
+
 class Outputs:
     """All output streams of one run. Files appear only when they are whole; where ``held_back``, standard output too."""
 
@@ -237,9 +264,9 @@ class Outputs:
         for form, path in self.wanted:
             try:
                 sink: Sink = self._stack.enter_context(self._stream(form, path))
-            except OSError as error:
+            except Failure:
                 self._stack.close()
-                raise not_written(Path(str(path)), error) from None
+                raise
             self._open.append(_Output(form, sink))
             if form == "csv":
                 from engine.reports.verdicts_csv import csv_head
@@ -249,7 +276,7 @@ class Outputs:
 
     def _stream(self, form: str, path: Path | None) -> contextlib.AbstractContextManager[Sink]:
         if path is not None:
-            return GrowingFile(path, _ENCODINGS[form])
+            return _ResultFile(path, _ENCODINGS[form])
         return DeferredOutput(sys.stdout) if self.held_back else contextlib.nullcontext(sys.stdout)
 
     @property
