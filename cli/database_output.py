@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from cli.data_option import day_of, is_address
 from cli.failure import failing_on, usage_failure
 from cli.options import stop_on_errors, workspace_at
+from cli.outputs import not_written
 from cli.states_output import States, StatesRun
 from cli.sweep_recording import SweepRecorder, tell_not_recorded
 from cli.texts import tell
 from engine.checking.errors import errors_of_rules
 from engine.domain.limits import grouped
 from engine.domain.records import NamedTuple
+from engine.files.storage import NotAllWritten
 from engine.inference.engines import EngineMissing, check_columns
 from engine.inference.nodes import Node, NodeKind
 from engine.language.text import on_one_line, shortened
@@ -91,6 +93,8 @@ def write_states_on(data: StoredData, run: StatesRun) -> States:
                 _record(keeper, SweepRecorder(cases, cases, run.signer), rulebook)
     except (Unsayable, UnreadableTable, BulkMissing) as error:
         raise usage_failure(f"--on: {error}") from None
+    except NotAllWritten as failed:
+        raise not_written(failed.path, failed.error) from None
     _tell(found, path)
     return States(found.seen, found.refused)
 

@@ -80,9 +80,7 @@ def _span(overview: Overview) -> str:
     return f"năm {first.short}-{last.short}" if first.is_year and last.is_year else f"{first.text} đến {last.text}"
 
 
-def _matrix(
-    overview: Overview, last: ReportedTime, console: Console, count: Callable[[UnitRow], int] | None
-) -> None:
+def _matrix(overview: Overview, last: ReportedTime, console: Console, count: Callable[[UnitRow], int] | None) -> None:
     say_heading(console, f"Xếp hạng {last.text} theo tỷ lệ nội dung đạt và vượt")
     ids = [criterion.id for criterion in overview.criteria]
     ranking = overview.ranking(last)

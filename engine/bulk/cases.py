@@ -209,6 +209,11 @@ class TableCases(Cases):
         for batch in self.batches:
             yield from digests_of(batch)
 
+    def row_of(self, key: CaseKey) -> UnitRow:
+        """Returns the unit and year that a case stands for, without its values."""
+        batch, unit = self._read[key]
+        return batch.heads[unit]
+
     def digest_of(self, key: CaseKey) -> str:
         """Returns the hash of what the table says of a unit in a year, and in other years, which it may be compared with."""
         others = sorted(

@@ -21,7 +21,6 @@ from engine.domain.records import NamedTuple
 from engine.domain.verdicts import CONCLUSIONS, Verdict
 from engine.evaluation.evaluation import EngineUsed, Outcome
 from engine.evaluation.evaluator import Evaluator
-from engine.importing.grid import UnreadableTable
 from engine.inference.columns import ColumnsSession, columns_version
 from engine.inference.nodes import Node, NodeKind
 from engine.inference.program import EngineError
@@ -71,6 +70,23 @@ def concluded_of(rulebook: Rulebook) -> list[Concluded]:
     return [*targets, *criteria, *findings, *checks]
 
 
+def state_in(states: dict[Node, int], one: Concluded) -> int:
+    """Returns the state of what is concluded among those of all nodes of a unit. Raises EngineError where it has none."""
+    if one.node not in states:
+        raise EngineError(f"{one.node} was left without a state")
+    return states[one.node]
+
+
+def verdicts_seen(concluded: list[Concluded], states: list[Codes]) -> set[Verdict]:
+    """Returns the verdicts of counted criteria among the ``states``, a column for each of ``concluded``."""
+    counted = [column for one, column in zip(concluded, states, strict=True) if one.counted]
+    return {CONCLUSIONS[int(state)].verdict for column in counted for state in np.unique(column)}
+
+
+class SeveralYears(Exception):
+    """The table has another year than the one whose states are asked for, or several where none was chosen."""
+
+
 class StatesBatch(NamedTuple):
     """Units with their states, a column for each of what is concluded."""
 
@@ -93,11 +109,13 @@ class SweptBatch(NamedTuple):
 class TableStates:
     """The states of every unit of the table of ``cases``; at least ``sample`` (all, of fewer) are inferred again at the end.
 
+    ``year`` is the one that is asked for; None: that of the table, whichever it is.
     ``refused`` grows by the units whose numbers have errors, ``seen`` by the verdicts of counted criteria.
     """
 
-    def __init__(self, cases: TableCases, rulebook: Rulebook, sample: int) -> None:
+    def __init__(self, cases: TableCases, rulebook: Rulebook, sample: int, year: int | None = None) -> None:
         self.cases = cases
+        self.year = year
         self.rulebook = rulebook
         self.concluded = concluded_of(rulebook)
         self._judged = len(rulebook.targets) + sum(1 for _ in rulebook.criteria)
@@ -110,21 +128,20 @@ class TableStates:
     def batches(self, note: Callable[[SweptBatch], object] | None = None) -> Iterator[StatesBatch]:
         """Yields the units in the order of the table; ``note`` gets what a record of the run keeps of them.
 
-        Raises Disagreement, UnreadableTable, EngineMissing, EngineLimit."""
-        years: set[int] = set()
+        Raises SeveralYears, Disagreement, UnreadableTable, EngineMissing, EngineLimit.
+        """
+        years = set() if self.year is None else {self.year}
         units = self.cases.open(self.rulebook)
         for batch in units.batches(AT_ONCE):
             years |= {head.year for head in batch.heads}
             if len(years) > 1:
-                raise UnreadableTable(
-                    "bảng có nhiều năm, tệp .parquet chỉ ghi kết quả một năm", "tách mỗi năm một bảng"
-                )
+                raise SeveralYears
             inferred = self.inference.infer_batch(batch)
             states = self._states(inferred)
             refused = self._alone(batch, inferred, states)
             self._keep(batch, inferred, states)
             kept = np.array([unit for unit in range(len(batch.heads)) if unit not in refused], np.int64)
-            self._note_verdicts(states, kept)
+            self.seen |= verdicts_seen(self.concluded, [column[kept] for column in states])
             self.units += len(kept)
             if note is not None:
                 letters = letters_in(states[: self._judged], len(batch.heads))
@@ -152,13 +169,8 @@ class TableStates:
                 self.refused += [] if outcome.refusal is None else [outcome.refusal]
                 continue
             for column, one in zip(states, self.concluded, strict=True):
-                column[unit] = self._state(outcome.result, one)
+                column[unit] = state_in(outcome.result, one)
         return refused
-
-    def _state(self, states: dict[Node, int], one: Concluded) -> int:
-        if one.node not in states:
-            raise EngineError(f"{one.node} was left without a state")
-        return states[one.node]
 
     def _keep(self, batch: Batch, inferred: Inferred, states: list[Codes]) -> None:
         for unit in range(len(batch.heads)):
@@ -169,12 +181,7 @@ class TableStates:
                 self.sample.keep(place, (batch.row(unit), told))
 
     def _told(self, states: dict[Node, int]) -> list[str]:
-        return [f"{one.name}: {one.words.get(self._state(states, one), '?')}" for one in self.concluded]
-
-    def _note_verdicts(self, states: list[Codes], units: NDArray[np.int64]) -> None:
-        for column, one in zip(states, self.concluded, strict=True):
-            if one.counted:
-                self.seen |= {CONCLUSIONS[int(state)].verdict for state in np.unique(column[units])}
+        return [f"{one.name}: {one.words.get(state_in(states, one), '?')}" for one in self.concluded]
 
     def _infer_again(self) -> None:
         for row, told in self.sample.kept:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import errno
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +14,7 @@ from engine.bulk.parquet import connected
 from engine.bulk.states import Concluded, StatesBatch
 from engine.files import storage
 from engine.files.opening import open_regular
+from engine.files.storage import NotAllWritten
 
 SCHEMA = "chitieu/states/1"
 """Stands in the metadata of every file that is written."""
@@ -19,7 +23,7 @@ SCHEMA = "chitieu/states/1"
 def write_states(path: Path, number: str, concluded: list[Concluded], batches: Iterable[StatesBatch]) -> None:
     """Writes the file when all ``batches`` of the resolution ``number`` are there; else it leaves no trace.
 
-    Raises BulkMissing, OSError, and what ``batches`` raises.
+    Raises BulkMissing, NotAllWritten, and what ``batches`` raises.
     """
     columns = [f"c{place}" for place in range(len(concluded))]
     with storage.beside(path.parent) as beside, connected() as database:
@@ -37,8 +41,27 @@ def write_states(path: Path, number: str, concluded: list[Concluded], batches: I
         named = "".join(f", {column} AS {_name(one.name)}" for column, one in zip(columns, concluded, strict=True))
         select = f"SELECT {_text(number)} AS resolution, unit, year, as_of, row{named} FROM found"
         written = f"(FORMAT parquet, COMPRESSION zstd, KV_METADATA {{schema: {_text(SCHEMA)}}})"
-        database.execute(f"COPY ({select}) TO {_text(str(beside))} {written}")
-        storage.put(beside, path)
+        with _writing(path):
+            database.execute(f"COPY ({select}) TO {_text(str(beside))} {written}")
+            storage.put(beside, path)
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """Tells that the file at ``path`` cannot be written. Raises NotAllWritten."""
+    import duckdb
+
+    try:
+        yield
+    except duckdb.IOException as error:
+        number = _NUMBER.search(str(error))
+        raise NotAllWritten(path, OSError(int(number[1]) if number else errno.EIO, "")) from None
+    except OSError as error:
+        raise NotAllWritten(path, error) from None
+
+
+_NUMBER = re.compile(r'"errno": ?"([0-9]+)"')
+"""The number of the system's error in a message of DuckDB."""
 
 
 def is_foreign(path: Path) -> bool:

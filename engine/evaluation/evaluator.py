@@ -49,6 +49,11 @@ class Evaluator:
         """All rules on the engine. Raises EngineMissing, EngineLimit."""
         return open_session(self.compiled.program, self.engine)
 
+    @property
+    def used(self) -> EngineUsed:
+        """The engine of ``session``, as results name it. Raises EngineMissing, EngineLimit."""
+        return _used(self.session)
+
     @cached_property
     def verdict_session(self) -> Session:
         """The rules that lead to verdicts alone, without those of findings and reconciliations. Raises as ``session``."""
@@ -183,7 +188,7 @@ class _Reading:
     ) -> None:
         self.evaluator = evaluator
         self.rulebook = evaluator.rulebook
-        self.engine = _used(evaluator.session)
+        self.engine = evaluator.used
         self.facts = facts
         self.values = values
         self.firings = firings

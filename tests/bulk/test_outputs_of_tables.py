@@ -39,7 +39,9 @@ def evaluate(root: Path, engine: str, *arguments: str) -> Done:
     return run_here("evaluate", "--data", "bang.csv", "--engine", engine, *arguments, cwd=root)
 
 
-@pytest.mark.parametrize("options", [[], ["-o", "ra.csv"], ["-o", "ra.csv", "--quiet"], ["-o", "ra.csv", "--vietnamese-heads"]])
+@pytest.mark.parametrize(
+    "options", [[], ["-o", "ra.csv"], ["-o", "ra.csv", "--quiet"], ["-o", "ra.csv", "--vietnamese-heads"]]
+)
 def test_screen_and_csv_are_those_of_the_rules_engine(
     root: Path, options: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,6 +16,7 @@ import duckdb
 
 from engine.bulk.states import concluded_of
 from engine.evaluation.evaluator import Evaluator
+from engine.files import storage
 from engine.inference.columns import ColumnPlan, Inferred
 from engine.workspace.cases import Cases
 from engine.workspace.choosing import Selection
@@ -211,10 +212,64 @@ def test_without_a_table_it_is_refused(root: Path) -> None:
     assert "--data" in done.stderr
 
 
-def test_several_years_are_refused(root: Path) -> None:
+def test_of_several_years_one_is_to_be_chosen(root: Path) -> None:
     as_csv(root / "bang.csv", [*wide(year=2022), *wide()[1:]])
     done = evaluate(root)
-    assert done.returncode == 2 and "bảng có nhiều năm" in done.stderr
+    assert done.returncode == 2
+    assert "bảng có nhiều năm, tệp .parquet ghi kết quả một năm; thêm --year NĂM" in done.stderr
+    assert "không đọc được" not in done.stderr
+    done = evaluate(root, "--year", "2022-2023")
+    assert done.returncode == 2 and "ghi một --year" in done.stderr
+    assert not (root / "ra.parquet").exists()
+
+
+def test_a_chosen_year_is_concluded_with_the_years_beside_it(root: Path) -> None:
+    """Growth needs the year before, here of one commune alone: 1100 are 10% more than 1000."""
+    before = wide({"xã An Bình": ("1500", "30", "1000", "1000", "40", "12,5", "có")}, year=2022)
+    values = ("1500", "30", "1100", "1000", "40", "12,5", "có")
+    units = {"xã An Bình": values, "xã Mới": values, "xã Sai": ("chừng", *values[1:])}
+    as_csv(root / "bang.csv", [*before, *wide(units)[1:], ["", "2023", "31/12/2023", "BC", *values]])
+    done = evaluate(root, "--year", "2023")
+    assert done.returncode == 3 and "xã Sai" in done.stderr and "dòng không ghi tên đơn vị" in done.stderr
+    assert "bằng quy tắc: 3 đơn vị, vì bảng có nhiều năm" in done.stderr
+    found = read(root / "ra.parquet")
+    assert {unit: (row["year"], row["row"], row["criterion 1.4"]) for unit, row in found.items()} == {
+        "xã An Bình": (2023, 3, "met"),
+        "xã Mới": (2023, 4, "undetermined"),
+    }
+    printed = run_here("evaluate", "--data", "bang.csv", "--year", "2023", "--format", "csv", "--no-record", cwd=root)
+    assert printed.returncode == 3
+    for line in csv.DictReader(io.StringIO(printed.stdout)):
+        assert found[line["unit"]][f"criterion {line['criterion']}"] == line["status"]
+    receipt = run_here("history", "1", "--unit", "xã An Bình", "--receipt", "bn.json", cwd=root)
+    assert receipt.returncode == 0, receipt.stderr
+    assert "2 đơn vị có kết luận, 1 đơn vị số liệu có lỗi" in run_here("history", "1", cwd=root).stdout
+    assert run_here("verify", "bn.json", cwd=root).returncode == 0
+
+
+def test_a_year_that_the_table_has_not_is_refused(root: Path) -> None:
+    as_csv(root / "bang.csv", wide())
+    done = evaluate(root, "--year", "2022")
+    assert done.returncode == 2 and "2022" in done.stderr and "không đọc được" not in done.stderr
+    assert not (root / "ra.parquet").exists()
+
+
+def test_what_does_not_go_with_it_is_named(root: Path) -> None:
+    as_csv(root / "bang.csv", wide())
+    said = evaluate(root, "--engine", "clips").stderr
+    assert "bỏ --engine clips" in said and "--draft" not in said
+
+
+@pytest.mark.parametrize("failing", [duckdb.IOException('x: {"errno":"28"}'), OSError(28, "No space left")])
+def test_a_full_disk_is_told_with_the_file(root: Path, monkeypatch: pytest.MonkeyPatch, failing: Exception) -> None:
+    def full(made: Path, path: Path) -> None:
+        raise failing
+
+    as_csv(root / "bang.csv", wide())
+    monkeypatch.setattr(storage, "put", full)
+    done = evaluate(root)
+    assert done.returncode == 2 and "lỗi: không ghi được «ra.parquet»: đĩa đã đầy" in done.stderr
+    assert list(root.glob("*ra*")) == [] and not (root / ".chitieu").exists()
 
 
 def test_fail_on_tells_by_the_code(root: Path) -> None:

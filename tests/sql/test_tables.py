@@ -284,3 +284,11 @@ def test_an_address_in_the_place_of_the_table_of_on_is_not_shown(tmp_path: Path,
     done = run_here("evaluate", "--on", "duckdb:co-so.duckdb", "--data", address, "-o", "ra.parquet", cwd=root)
     assert (done.returncode, done.stdout) == (2, "")
     assert "--data chỉ ghi tên bảng" in done.stderr and "b1m4t" not in done.stderr
+
+
+def test_a_run_that_is_not_to_be_recorded_says_nothing_of_the_history(stored: Stored) -> None:
+    stored.fill("so_lieu", wide())
+    data = f"{stored.address}#so_lieu"
+    done = run_here("evaluate", "--data", data, "-o", "ra.parquet", "--no-record", cwd=stored.root)
+    assert (stored.root / "ra.parquet").exists(), done.stderr
+    assert "lịch sử" not in done.stderr
