@@ -272,10 +272,12 @@ def _show_list(chosen: list[Record], shown: list[RecordedRun], screen: Console) 
         )
         grid.add(*map(plain, cells))
     say_absent(grid.show(screen), "chitieu history SỐ", screen)
-    for run in shown:
-        if run.unread:
-            say(screen, f"! {run.unread}")
-    if any(run.unread for run in shown):
+    doubted = [
+        run.unread or f"bản ghi số {run.record.number}: {run.changed}" for run in shown if run.unread or run.changed
+    ]
+    for why in doubted:
+        say(screen, f"! {why}")
+    if doubted:
         say(screen, "  Chưa xem là hợp lệ; kiểm mã băm của các bản ghi ấy bằng: chitieu history --verify")
     if len(shown) < len(chosen):
         say(screen, f"{len(shown)} lần sau cùng trong {len(chosen)} lần; xem đủ bằng --limit 0")

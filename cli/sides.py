@@ -15,7 +15,7 @@ from engine.history.layers import Side
 from engine.history.receipt import BadReceipt, Receipt, StoredReceipt, read_receipt, receipt_of
 from engine.history.replay import Material
 from engine.history.rows import Record
-from engine.history.store import History
+from engine.history.store import History, changed_in_list
 from engine.history.verifying import flaws_of
 from engine.inference.engines import EngineMissing
 from engine.inference.program import EngineError, EngineLimit
@@ -54,12 +54,15 @@ def records_of(history: History) -> list[Record]:
 
 
 def recorded(history: History, number: int) -> Receipt:
-    """Returns the receipt of a record. Raises Failure where the record does not exist or was changed."""
+    """Returns the receipt of a record. Raises Failure where the record does not exist, or it or its place in the list was changed."""
     known = known_record(history, number)
     with reading_history():
         receipt = history.receipt(number)
     if receipt.sha256 != known.receipt:
         raise usage_failure(f"bản ghi số {number} đã bị sửa; xem `chitieu history --verify`")
+    of = receipt.evaluation
+    if (changed := changed_in_list(known, (of.number, of.unit, of.year))) is not None:
+        raise usage_failure(f"bản ghi số {number}: {changed}; xem `chitieu history --verify`")
     return receipt
 
 

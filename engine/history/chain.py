@@ -9,7 +9,7 @@ from engine.domain.records import NamedTuple
 from engine.files.json_form import Meaning, json_form
 from engine.history.database import GENESIS, HistoryError
 from engine.history.rows import Record
-from engine.history.store import History, head_of, record_hash
+from engine.history.store import HASH_CHANGED, LIST_CHANGED, History, head_of, record_hash
 
 
 @json_form("record", "text", shape="HistoryFlawShape")
@@ -67,7 +67,7 @@ def _flaws(history: History, expected: str | None) -> Iterator[Flaw]:
         if record.previous != previous:
             yield Flaw(place, "không nối tiếp bản ghi trước: bản ghi trước đã bị thay")
         if record.sha256 != record_hash(record.number, record.time, record.receipt, record.previous):
-            yield Flaw(place, "thời điểm, biên nhận hoặc mã băm đã bị sửa")
+            yield Flaw(place, HASH_CHANGED)
         yield from _of_receipt(history, record)
         previous = record.sha256
     issued = issued if isinstance(issued, int) else 0
@@ -88,7 +88,7 @@ def _of_receipt(history: History, record: Record) -> Iterator[Flaw]:
     elif sealed.listed is None:  # another version wrote it
         yield Flaw(record.number, f"các mã băm khớp, nhưng phiên bản này {_UNREAD}: {sealed.unread}", True)
     elif sealed.listed != (record.resolution, record.unit, record.year):
-        yield Flaw(record.number, "nghị quyết, đơn vị hoặc năm ghi ở danh sách đã bị sửa")
+        yield Flaw(record.number, LIST_CHANGED)
 
 
 _UNREAD = "không đọc được kết quả ghi trong đó"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from engine.domain.records import NamedTuple
 from engine.files.json_form import plain
 from engine.history.canonical import digest
-from engine.history.database import unpacked
+from engine.history.database import HistoryError, unpacked
 from engine.history.receipt import BadReceipt, Hashes, InputFile
 from engine.history.replay import Material
 from engine.history.rows import (
@@ -19,8 +19,8 @@ from engine.history.rows import (
     told_of_result,
     versions_in,
 )
-from engine.history.store import History
-from engine.history.sweep import Sweep, SweptCase, cases_in, is_sweep, sweep_from
+from engine.history.store import History, changed_in_list
+from engine.history.sweep import Sweep, SweptAbout, SweptCase, cases_in, is_sweep, sweep_from
 from engine.language.names import meant
 
 CaseKey = tuple[str, int, str]
@@ -109,5 +109,10 @@ def recorded_sweep(history: History, record: Record) -> RecordedSweep:
         facts = given[:before]
         if sweep.table is not None and [one.name for one in facts] != [*filter(None, (sweep.table.profile,))]:
             raise BadReceipt("thiếu tệp biểu mẫu mà bảng được đọc theo, hoặc thừa tệp")
+        about = SweptAbout()
+        about.note(cases)
+        changed = changed_in_list(record, about.listed(sweep))
+    if changed is not None:
+        raise HistoryError(f"bản ghi số {number}: {changed}; xem `chitieu history --verify`")
     table = b"".join(one.raw for one in given[before:last]) if kept else None
     return RecordedSweep(record, own, place, sweep, cases, rules, tuple(facts), table)

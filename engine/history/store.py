@@ -78,7 +78,7 @@ class PackedReceipt(NamedTuple):
     "number=record.number", "time=record.time", "last_time=record.last_time", "times=record.times",
     "resolution=record.resolution", "unit=record.unit", "year=record.year", "engine=result.engine*",
     "summary=result.summary*", "receipt=record.receipt", "sha256=record.sha256", "unread*",
-    "cases*", shape="RecordShape",
+    "cases*", "changed*", shape="RecordShape",
 )  # fmt: skip
 class RecordedRun(NamedTuple):
     """A record with what it found; None where this version cannot read it, for the reason in ``unread``."""
@@ -89,6 +89,10 @@ class RecordedRun(NamedTuple):
         None
     )
     cases: Annotated[int | None, Meaning("How many cases it has where it is one run over many units")] = None
+    changed: Annotated[
+        str | None,
+        Meaning("What the list says of it and the record does not: somebody has changed it; missing where nothing is"),
+    ] = None
 
 
 def pack(receipt: Receipt) -> PackedReceipt:
@@ -200,8 +204,11 @@ class History(Database):
                 raw = unpacked(None if row is None else row[0])
                 if is_sweep(raw):
                     sweep = sweep_from(raw)
-                    return RecordedRun(record, sweep.result, None, sweep.evaluated)
-                return RecordedRun(record, evaluation_to_list(raw).result)
+                    changed = changed_in_list(record, sweep.listed or self._listed(record.number, sweep))
+                    return RecordedRun(record, sweep.result, None, sweep.evaluated, changed)
+                evaluation = evaluation_to_list(raw)
+                listed = evaluation.number, evaluation.unit, evaluation.year
+                return RecordedRun(record, evaluation.result, None, None, changed_in_list(record, listed))
         except HistoryError as error:
             return RecordedRun(record, None, str(error))
 
@@ -232,6 +239,17 @@ def head_of(connection: sqlite3.Connection) -> tuple[int, str]:
 def record_hash(number: int, time: str, receipt: str, previous: str) -> str:
     """Returns the hash of a record, which fixes its place, time and receipt, and all records before it."""
     return digest({"number": number, "time": time, "receipt": receipt, "previous": previous})
+
+
+HASH_CHANGED = "thời điểm, biên nhận hoặc mã băm đã bị sửa"
+LIST_CHANGED = "nghị quyết, đơn vị hoặc năm ghi ở danh sách đã bị sửa"
+
+
+def changed_in_list(record: Record, listed: tuple[str, str, int]) -> str | None:
+    """Returns what the list says otherwise than the record, of which it must say ``listed``; None where nothing is."""
+    if record.sha256 != record_hash(record.number, record.time, record.receipt, record.previous):
+        return HASH_CHANGED
+    return LIST_CHANGED if listed != (record.resolution, record.unit, record.year) else None
 
 
 def of_case(

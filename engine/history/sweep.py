@@ -91,6 +91,12 @@ class Sweep(NamedTuple):
         return f"năm {min(self.years)} đến {max(self.years)}"
 
     @property
+    def listed(self) -> tuple[str, str, int] | None:
+        """What the history lists of it where each unit has one case; None where only the list of cases tells how many units."""
+        once = len(self.years) == len(self.periods) == 1
+        return (self.resolution, units_text(self.evaluated + self.refused), self.years[0]) if once else None
+
+    @property
     def of_many_years(self) -> bool:
         """Whether a unit may stand in it several times."""
         return len(self.years) > 1 or len(self.periods) > 1
@@ -250,7 +256,12 @@ class SweptAbout:
             raise BadReceipt("lượt đánh giá không có đủ số đơn vị như đã ghi")
         once = len(self.years) == len(self.periods) == 1  # each unit, which saves looking at their names
         units = self.cases if once else len({with_marks(name) for name in self._names})
-        return sweep.resolution, f"{grouped(units)} đơn vị", max(sweep.years)
+        return sweep.resolution, units_text(units), max(sweep.years)
+
+
+def units_text(units: int) -> str:
+    """Returns what the history lists in the place of a unit."""
+    return f"{grouped(units)} đơn vị"
 
 
 def _file(entry: Json) -> CaseFile:

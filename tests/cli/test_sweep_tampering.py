@@ -6,10 +6,20 @@ import sqlite3
 import zlib
 from pathlib import Path
 
+import pytest
+
 from engine.history.anchors import receipt_anchor, result_anchor
 from engine.history.receipt import Receipt, read_receipt
 from tests.cli.conftest import Workspace
 from tests.cli.sweeps import HISTORY, document, facts, run
+
+
+HEAD_OF_TABLE = "đơn vị,năm,tính đến,a.x,b.y"
+
+
+def table_of(year: int) -> list[str]:
+    """Rows of two communes."""
+    return [f"{unit},{year},31/12/{year},7,9" for unit in ("xã A", "xã B")]
 
 
 def tampered(workspace: Workspace, statement: str, *values: object) -> str:
@@ -48,6 +58,42 @@ def test_a_changed_list_is_found(many: Workspace) -> None:
     assert "nghị quyết, đơn vị hoặc năm ghi ở danh sách đã bị sửa" in tampered(
         many, "UPDATE records SET unit = '7 đơn vị'"
     )
+
+
+@pytest.mark.parametrize("years", [(2023,), (2022, 2023)])
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ("unit = '7 đơn vị'", "nghị quyết, đơn vị hoặc năm ghi ở danh sách đã bị sửa"),
+        ("year = 2021", "nghị quyết, đơn vị hoặc năm ghi ở danh sách đã bị sửa"),
+        ("time = '2020-01-01T00:00:00Z'", "thời điểm, biên nhận hoặc mã băm đã bị sửa"),
+    ],
+)
+def test_what_was_changed_in_the_list_is_not_shown_as_fact(
+    many: Workspace, years: tuple[int, ...], changed: str, said: str
+) -> None:
+    rows = [line for year in years for line in table_of(year)]
+    (many.root / "bang.csv").write_text("\n".join([HEAD_OF_TABLE, *rows]), "utf-8")
+    run(many, "bang.csv")
+    run(many, "thang-1.csv")
+    tampered(many, f"UPDATE records SET {changed} WHERE number = 1")
+    for command in (["history", "1"], ["history", "1", "--unit", "xã A", "--year", "2023"], ["diff", "1", "2"]):
+        done = many.run(*command)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert f"bản ghi số 1: {said}" in done.stderr
+    assert f"! bản ghi số 1: {said}" in many.run("history").stdout
+    first, second = document(many, "history", "history")["records"]
+    assert first["changed"] == said and "changed" not in second
+
+
+def test_a_changed_list_of_single_evaluations_is_not_shown_as_fact(many: Workspace) -> None:
+    facts(many, {"xã A": ("7", "9")})
+    assert many.run("evaluate", "--quiet").returncode == 0
+    tampered(many, "UPDATE records SET unit = 'xã B'")
+    done = many.run("history", "1")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "nghị quyết, đơn vị hoặc năm ghi ở danh sách đã bị sửa" in done.stderr
+    assert "! bản ghi số 1: nghị quyết, đơn vị hoặc năm" in many.run("history").stdout
 
 
 def test_a_record_of_a_later_version_is_listed_as_unread(many: Workspace) -> None:
