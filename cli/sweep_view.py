@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from cli.failure import Exit, failing_on, usage_failure
+from cli.failure import Exit, Failure, failing_on, usage_failure
 from cli.present_table import PresentTable
 from cli.recording import receipt_file, write_receipt
 from cli.sides import reading_history
@@ -18,7 +18,7 @@ from engine.domain.records import NamedTuple
 from engine.domain.verdicts import Verdict
 from engine.files.json_form import to_json
 from engine.history.receipt import Receipt
-from engine.history.recorded_sweep import NotKept, RecordedSweep, recorded_sweep
+from engine.history.recorded_sweep import NotKept, OtherRow, RecordedSweep, recorded_sweep
 from engine.history.replay import CannotReplay, rulebook_of_rules
 from engine.history.rows import Record
 from engine.history.store import History
@@ -86,8 +86,10 @@ def _show(recorded: RecordedSweep, screen: Console) -> None:
         say(screen, f"Tệp số liệu: {grouped(len(recorded.facts))} tệp, giữ đủ trong lịch sử")
     say(screen, f"Quy tắc: {len(recorded.rules)} tệp trong rules/{recorded.folder}")
     say(screen, "")
-    refused = f", {grouped(sweep.refused)} đơn vị số liệu có lỗi" if sweep.refused else ""
-    say(screen, f"Kết quả: {grouped(sweep.evaluated)} đơn vị có kết luận{refused}", "bold")
+    what = "lượt" if sweep.of_many_years else "đơn vị"
+    refused = f", {grouped(sweep.refused)} {what} số liệu có lỗi" if sweep.refused else ""
+    each = " (mỗi năm, mỗi kỳ của một đơn vị là một lượt)" if sweep.of_many_years else ""
+    say(screen, f"Kết quả: {grouped(sweep.evaluated)} {what} có kết luận{refused}{each}", "bold")
     for called, counts in _counts(recorded).items():
         found = ", ".join(f"{grouped(counts[verdict])} {verdict.label}" for verdict in Verdict if counts[verdict])
         say(screen, f"- {called}: {found}")
@@ -147,7 +149,8 @@ def case_receipt_of(
     try:
         return _case_receipt(recorded, case, data, engine)
     except (NotKept, CannotReplay) as why:
-        raise usage_failure(f"{who}: không lập lại được biên nhận: {why}") from None
+        code = Exit.FINDINGS if isinstance(why, OtherRow) else Exit.USAGE
+        raise Failure(code, f"lỗi: {who}: không lập lại được biên nhận: {why}") from None
 
 
 def _case_receipt(
@@ -191,7 +194,7 @@ def _is_same(present: PresentTable | None, recorded: RecordedSweep) -> bool:
 
 
 def _rows_now(present: PresentTable, recorded: RecordedSweep, rulebook: Rulebook, case: SweptCase) -> FoundRows:
-    """Returns the rows of a case in a table as it is now. Raises NotKept, with what is written otherwise where it is another one."""
+    """Returns the rows of a case in a table as it is now. Raises NotKept, of another one OtherRow, which says what is written otherwise."""
     from engine.bulk.recorded_table import recorded_rows, rows_of
 
     now = rows_of(present.open, recorded, rulebook, [case])
@@ -200,7 +203,7 @@ def _rows_now(present: PresentTable, recorded: RecordedSweep, rulebook: Rulebook
         if changes:
             more = f" và {len(changes) - _MOST} chỗ khác" if len(changes) > _MOST else ""
             told = f"{'; '.join(changes[:_MOST])}{more}"
-            raise NotKept(f"dòng của đơn vị trong {present.words} không còn như khi đánh giá: {told}")
+            raise OtherRow(f"dòng của đơn vị trong {present.words} không còn như khi đánh giá: {told}")
     return now
 
 

@@ -22,7 +22,7 @@ from engine.files.diagnostics import Problems
 from engine.files.reasons import reason_of_reading
 from engine.files.yaml_text import UnwritableText, in_quotes, key
 from engine.history.receipt import InputFile, RoleName
-from engine.history.recorded_sweep import NotKept, RecordedSweep
+from engine.history.recorded_sweep import NotKept, OtherRow, RecordedSweep
 from engine.history.replay import Material, node_of
 from engine.history.sweep import SweptCase
 from engine.importing.grid import UnreadableTable
@@ -72,7 +72,7 @@ class FoundRows:
             raise NotKept(f"bảng «{on_one_line(self.name)}» không có dòng nào đọc được của đơn vị này")
         rows = self.evaluated(case)
         if not rows:
-            raise NotKept(OTHER_ROW)
+            raise OtherRow(OTHER_ROW)
         roles: list[RoleName] = ["facts", *(["comparison"] * (len(rows) - 1))]  # type: ignore[list-item]
         try:
             own = [self._file(role, self._sourced(one.row, unsourced)) for role, one in zip(roles, rows, strict=True)]
@@ -84,13 +84,19 @@ class FoundRows:
         return row._replace(source=unsourced) if unsourced and row.source == self.name else row
 
     def changes_since(self, then: FoundRows, case: SweptCase) -> list[str]:
-        """What is written otherwise here than in the rows of ``then``: «htx.tong «22» → «23»»."""
-        own, before = self.of(case)[0].row, then.of(case)[0].row
-        cells, others = ({one.code: one.text.strip() for one in row.values} for row in (own, before))
-        heads = [("tính đến", day_text(before.as_of), day_text(own.as_of)), ("nguồn", before.source, own.source)]
-        codes = dict.fromkeys((*others, *cells))
-        told = [*heads, *((code, others.get(code, ""), cells.get(code, "")) for code in codes)]
-        return [f"{what} «{old}» → «{new}»" for what, old, new in told if as_number(old) != as_number(new)]
+        """What is written otherwise here than in the rows of ``then``: «htx.tong «22» → «23»», of other years with the year."""
+        now = {one.row.year: one.row for one in self.of(case)}
+        before = {one.row.year: one.row for one in then.evaluated(case) or then.of(case)}
+        told = _changes(before[case.year], now[case.year])
+        # Where one row was evaluated, as in a database, other years did not matter.
+        for year in sorted((now.keys() | before.keys()) - {case.year}) if len(before) > 1 else ():
+            if year not in now:
+                told.append(f"năm {year}: nay không có dòng nào đọc được")
+            elif year not in before:
+                told.append(f"năm {year}: nay có thêm một dòng")
+            else:
+                told += [f"năm {year}: {change}" for change in _changes(before[year], now[year])]
+        return told
 
     def case(self, case: SweptCase, rulebook: Rulebook) -> Case | None:
         """Returns ``case`` as a run reads it from the table; None where its numbers have errors."""
@@ -103,6 +109,14 @@ class FoundRows:
     def _file(self, role: RoleName, row: UnitRow) -> InputFile:
         raw = facts_text(row, self.number, self.name).encode()
         return InputFile(role, f"{self.name}/dòng {row.row}.yaml", raw, sha256(raw).hexdigest())
+
+
+def _changes(before: UnitRow, now: UnitRow) -> list[str]:
+    cells, others = ({one.code: one.text.strip() for one in row.values} for row in (now, before))
+    heads = [("tính đến", day_text(before.as_of), day_text(now.as_of)), ("nguồn", before.source, now.source)]
+    codes = dict.fromkeys((*others, *cells))
+    told = [*heads, *((code, others.get(code, ""), cells.get(code, "")) for code in codes)]
+    return [f"{what} «{old}» → «{new}»" for what, old, new in told if as_number(old) != as_number(new)]
 
 
 def _digest(rows: list[FoundRow]) -> str:

@@ -31,6 +31,10 @@ class NotKept(Exception):
     """What was given of a case cannot be had, or is not what was evaluated; the message is Vietnamese."""
 
 
+class OtherRow(NotKept):
+    """The table has the unit, with other numbers than those that were evaluated."""
+
+
 class RecordedSweep(NamedTuple):
     """A sweep with all that its record holds. ``table`` are the bytes of the table, None where none is kept.
 

@@ -124,7 +124,7 @@ def test_the_present_table_is_held_against_the_recorded_row(many: Workspace) -> 
     same = many.run("history", "1", "--unit", "xã C", "--data", "thang-3.csv")
     assert same.returncode == 0 and "«thang-3.csv» hiện nay vẫn ghi đúng như vậy" in same.stdout
     other = many.run("history", "1", "--unit", "xã B", "--data", "thang-3.csv")
-    assert other.returncode == 2 and "không còn như khi đánh giá: a.x «6» → «7»" in other.stderr
+    assert other.returncode == 1 and "không còn như khi đánh giá: a.x «6» → «7»" in other.stderr
     none = many.run("history", "1", "--unit", "xã E", "--data", "thang-3.csv")
     assert none.returncode == 2 and "không có dòng nào đọc được của đơn vị này" in none.stderr
 
@@ -139,7 +139,41 @@ def test_of_a_table_that_is_too_large_the_hash_alone_is_kept(many: Workspace, mo
     assert many.run("verify", "bn.json").returncode == 0
     table(many, "thang-1.csv", MARCH)
     other = many.run("history", "1", "--unit", "xã B", "--data", "thang-1.csv")
-    assert other.returncode == 2 and "mã băm của dòng khác với mã đã ghi" in other.stderr
+    assert other.returncode == 1 and "mã băm của dòng khác với mã đã ghi" in other.stderr
+
+
+def test_a_changed_row_of_another_year_is_named_with_the_year(many: Workspace) -> None:
+    def years(name: str, **own: str) -> None:
+        rows = {"2022": "2022,31/12/2022,6,9", "2023": "2023,31/12/2023,7,10"} | {y[1:]: row for y, row in own.items()}
+        text = "".join(f"xã A,{row}\n" for row in rows.values() if row)
+        (many.root / name).write_text(f"đơn vị,năm,tính đến,a.x,b.y\n{text}", "utf-8")
+
+    years("hai-nam.csv")
+    run(many, "hai-nam.csv")
+    said = {
+        "năm 2022: a.x «6» → «5»": {"_2022": "2022,31/12/2022,5,9"},
+        "đánh giá: b.y «10» → «11»; năm 2022: b.y «9» → «»": {
+            "_2022": "2022,31/12/2022,6,", "_2023": "2023,31/12/2023,7,11"
+        },
+        "đánh giá: năm 2022: nay không có dòng nào đọc được": {"_2022": ""},
+        "đánh giá: năm 2021: nay có thêm một dòng": {"_2021": "2021,31/12/2021,1,1"},
+    }  # fmt: skip
+    for changes, rows in said.items():
+        years("nay.csv", **rows)
+        done = many.run("history", "1", "--unit", "xã A", "--year", "2023", "--data", "nay.csv", "--receipt", "bn.json")
+        assert (done.returncode, done.stdout) == (1, "")
+        assert f"{changes}\n" in done.stderr
+        assert not (many.root / "bn.json").exists()
+
+
+def test_a_unit_in_several_years_is_counted_in_each(many: Workspace) -> None:
+    text = "đơn vị,năm,tính đến,a.x,b.y\n"
+    text += "".join(f"{unit},{year},31/12/{year},7,9\n" for unit in ("xã A", "xã B") for year in (2022, 2023))
+    (many.root / "bang.csv").write_text(text + "xã C,2023,31/12/2023,chừng,9\n", "utf-8")
+    assert many.run("evaluate", "--data", "bang.csv", "--format", "csv").returncode == 3
+    shown = many.run("history", "1").stdout
+    assert "lượt đánh giá 3 đơn vị" in shown
+    assert "Kết quả: 4 lượt có kết luận, 1 lượt số liệu có lỗi (mỗi năm, mỗi kỳ của một đơn vị là một lượt)" in shown
 
 
 @pytest.mark.parametrize("form", ["xlsx", "parquet"])
