@@ -13,7 +13,6 @@ from engine.history.receipt import Receipt, read_receipt
 from tests.cli.conftest import Workspace
 from tests.cli.sweeps import HISTORY, document, facts, run
 
-
 HEAD_OF_TABLE = "đơn vị,năm,tính đến,a.x,b.y"
 
 
