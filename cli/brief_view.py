@@ -12,7 +12,9 @@ from cli.signs import DOUBT, VERDICT_COLOURS, course_sign, sign_of
 from cli.texts import plain, show_notice
 from engine.domain.verdicts import PaceState, Verdict
 from engine.evaluation.comparison import Measure
-from engine.evaluation.evaluation import CriterionResult, Evaluation, Outcome
+from engine.evaluation.criterion_results import CriterionResult
+from engine.evaluation.evaluation import Evaluation
+from engine.evaluation.finding_results import Outcome
 from engine.evaluation.findings import name_of
 from engine.evaluation.presentation import actual_marks, draft_mark, so_far_words, verdict_marks
 from engine.explain.footing import Footing

@@ -9,7 +9,8 @@ from rich.text import Text
 
 from cli.layout import hang
 from cli.texts import plain, say, say_heading
-from engine.evaluation.evaluation import Evaluation, FindingResult, Outcome
+from engine.evaluation.evaluation import Evaluation
+from engine.evaluation.finding_results import FindingResult, Outcome
 from engine.evaluation.presentation import rests_mark
 from engine.explain.footing import Footing
 from engine.factbase.facts import STATEMENT

@@ -23,7 +23,8 @@ from cli.usage import VietnameseHelp
 from cli.what_if import reached
 from engine.checking.errors import errors_of_rules
 from engine.checking.run import checked_workspace
-from engine.evaluation.evaluation import CriterionResult, Evaluation
+from engine.evaluation.criterion_results import CriterionResult
+from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.presentation import actual_text, relative_text, verdict_text
 from engine.explain.what_if import finding_changes
 from engine.files.diagnostics import Diagnostic, Severity

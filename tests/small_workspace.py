@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from textwrap import dedent, indent
 
-from engine.evaluation.evaluation import CriterionResult, Evaluation
+from engine.evaluation.criterion_results import CriterionResult
+from engine.evaluation.evaluation import Evaluation
 from engine.files.diagnostics import Diagnostic
 from engine.workspace.cases import Cases, evaluate_cases
 from engine.workspace.choosing import Selection

@@ -24,7 +24,8 @@ from engine.bulk.wording import as_written
 from engine.domain.records import NamedTuple
 from engine.domain.verdicts import CONCLUSIONS, Verdict
 from engine.evaluation.comparison import Measure, TwoSides
-from engine.evaluation.evaluation import CriterionResult, TargetResult, Verdicts
+from engine.evaluation.criterion_results import CriterionResult, TargetResult
+from engine.evaluation.evaluation import Verdicts
 from engine.evaluation.goals import GoalInForce, GoalTest
 from engine.evaluation.judgements import HOLDS, held, two_sides
 from engine.factbase.facts import FactSet

@@ -19,8 +19,9 @@ from engine.bulk.table_units import TableInference
 from engine.bulk.units import AT_ONCE, Batch
 from engine.domain.records import NamedTuple
 from engine.domain.verdicts import CONCLUSIONS, Verdict
-from engine.evaluation.evaluation import EngineUsed, Outcome
+from engine.evaluation.evaluation import EngineUsed
 from engine.evaluation.evaluator import Evaluator
+from engine.evaluation.finding_results import Outcome
 from engine.inference.columns import ColumnsSession, columns_version
 from engine.inference.nodes import Node, NodeKind
 from engine.inference.program import EngineError

@@ -14,7 +14,9 @@ from engine.domain.finding_kinds import RECONCILIATION
 from engine.domain.records import NamedTuple
 from engine.domain.verdicts import PaceState, Verdict
 from engine.evaluation.comparison import Measure, rank_text
-from engine.evaluation.evaluation import Because, CriterionResult, FindingResult, Outcome, Tally, TargetResult
+from engine.evaluation.criterion_results import CriterionResult, TargetResult
+from engine.evaluation.evaluation import Tally
+from engine.evaluation.finding_results import Because, FindingResult, Outcome
 from engine.evaluation.presentation import verdict_words
 from engine.evaluation.rests import Rest
 from engine.factbase.base import FactBase

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.domain.verdicts import CONCLUSIONS
-from engine.evaluation.evaluation import Outcome
+from engine.evaluation.finding_results import Outcome
 from engine.inference.nodes import Node, NodeKind
 from engine.language.logic import Truth
 from engine.rulebook.rulebook import Rulebook

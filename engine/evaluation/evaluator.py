@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 from engine.domain.verdicts import Verdict
-from engine.evaluation.evaluation import CriterionResult, EngineUsed, Evaluation, TargetResult, Verdicts
+from engine.evaluation.criterion_results import CriterionResult, TargetResult
+from engine.evaluation.evaluation import EngineUsed, Evaluation, Verdicts
 from engine.evaluation.findings import FindingTexts
 from engine.evaluation.goals import GoalInForce, Goals
 from engine.evaluation.input_facts import InputFacts

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from engine.domain.verdicts import Verdict
 from engine.evaluation.changes import change_text
 from engine.evaluation.comparison import rank_text
-from engine.evaluation.evaluation import Because, CriterionResult, FindingResult, UndeterminedFinding
+from engine.evaluation.criterion_results import CriterionResult
+from engine.evaluation.finding_results import Because, FindingResult, UndeterminedFinding
 from engine.evaluation.rests import Rest, rests_of
 from engine.factbase.base import FactBase
 from engine.factbase.facts import Fact

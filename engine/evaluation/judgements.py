@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from engine.domain.verdicts import CONCLUSIONS, ON_THEIR_WAY, Conclusion, OpenReason, Verdict
 from engine.evaluation.comparison import Measure, TwoSides
+from engine.evaluation.criterion_results import CriterionResult, TargetResult
 from engine.evaluation.drafts import draft_marks
-from engine.evaluation.evaluation import CriterionResult, EngineUsed, EvaluatedResolution, TargetResult, Verdicts
+from engine.evaluation.evaluation import EngineUsed, EvaluatedResolution, Verdicts
 from engine.evaluation.goals import GoalInForce, Goals, SideNames
 from engine.evaluation.pace import PaceReader, test_state
 from engine.evaluation.plausibility import doubts, is_near_goal

@@ -10,7 +10,7 @@ from datetime import date
 from fractions import Fraction
 
 from engine.evaluation.comparison import Measure, shortfall_of
-from engine.evaluation.evaluation import Outlook, Projection
+from engine.evaluation.criterion_results import Outlook, Projection
 from engine.evaluation.goals import GoalInForce
 from engine.factbase.base import FactBase
 from engine.factbase.input_values import InputValue

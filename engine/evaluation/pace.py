@@ -12,7 +12,7 @@ from fractions import Fraction
 from engine.domain.comparisons import Direction
 from engine.domain.records import NamedTuple
 from engine.domain.verdicts import PaceState
-from engine.evaluation.evaluation import Pace
+from engine.evaluation.criterion_results import Pace
 from engine.evaluation.goals import GoalInForce
 from engine.evaluation.outlook import exact_in
 from engine.evaluation.totals import Split, TotalsReader, asks_like, is_mean

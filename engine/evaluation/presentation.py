@@ -8,7 +8,8 @@ from datetime import date
 from engine.domain.comparisons import Direction
 from engine.domain.verdicts import UNMET, PaceState, Verdict
 from engine.evaluation.comparison import Actual, Measure
-from engine.evaluation.evaluation import CaseName, CriterionResult, TargetResult, Verdicts
+from engine.evaluation.criterion_results import CriterionResult, TargetResult
+from engine.evaluation.evaluation import CaseName, Verdicts
 from engine.evaluation.rests import Rest
 from engine.factbase.periods import Period, period_text
 from engine.language import display

@@ -8,7 +8,8 @@ from fractions import Fraction
 from engine.domain.finding_kinds import RECONCILIATION
 from engine.evaluation.arithmetic import in_names, in_numbers, value_text, with_names
 from engine.evaluation.claims import ClaimChecker
-from engine.evaluation.evaluation import FindingResult, Outcome, TargetResult
+from engine.evaluation.criterion_results import TargetResult
+from engine.evaluation.finding_results import FindingResult, Outcome
 from engine.evaluation.findings import FindingTexts
 from engine.evaluation.rests import Rest
 from engine.factbase.stated import agreeing

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from functools import cache
 
 from engine.domain.finding_kinds import FindingKind
-from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult, TargetResult
+from engine.evaluation.criterion_results import CriterionResult, TargetResult
+from engine.evaluation.evaluation import Evaluation
+from engine.evaluation.finding_results import FindingResult
 from engine.evaluation.presentation import target_verdict_text, verdict_text
 from engine.explain.firings import FiringIndex
 from engine.explain.proof import Role, Step

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.evaluation.evaluation import CriterionResult, TargetResult
+from engine.evaluation.criterion_results import CriterionResult, TargetResult
 from engine.explain.proof import Role, Step
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from engine.domain.finding_kinds import FindingKind
 from engine.evaluation.comparison import Measure
-from engine.evaluation.evaluation import Evaluation, FindingResult
+from engine.evaluation.evaluation import Evaluation
+from engine.evaluation.finding_results import FindingResult
 from engine.evaluation.presentation import rests_text, target_verdict_text, unmet_words, verdict_text
 from engine.explain.conditions import ConditionSteps
 from engine.explain.consequences import Consequences

@@ -15,7 +15,8 @@ from engine.domain.comparisons import Direction
 from engine.domain.records import NamedTuple
 from engine.evaluation.comparison import Measure
 from engine.evaluation.corrections import CorrectionKind
-from engine.evaluation.evaluation import CriterionResult, Evaluation
+from engine.evaluation.criterion_results import CriterionResult
+from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.goals import GoalInForce
 from engine.evaluation.presentation import rests_text
 from engine.evaluation.rests import Rest

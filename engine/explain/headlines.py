@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from engine.domain.verdicts import Verdict
 from engine.evaluation.comparison import Measure
-from engine.evaluation.evaluation import CriterionResult, TargetResult
+from engine.evaluation.criterion_results import CriterionResult, TargetResult
 from engine.evaluation.presentation import verdict_text
 from engine.explain.consequences import verdict_because
 from engine.explain.names import with_names

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.evaluation.claims import of_criterion
-from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult, Outcome
+from engine.evaluation.criterion_results import CriterionResult
+from engine.evaluation.evaluation import Evaluation
+from engine.evaluation.finding_results import FindingResult, Outcome
 from engine.explain.indicators import codes_in
 from engine.explain.proof import Role, Step
 from engine.rulebook.rulebook import Reconciliation, Rulebook, StatusTest, leaves

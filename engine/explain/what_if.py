@@ -8,8 +8,9 @@ from typing import Annotated, Literal
 from engine.domain.finding_kinds import ResultKind
 from engine.domain.records import NamedTuple
 from engine.domain.verdicts import Verdict
-from engine.evaluation.evaluation import Evaluation, FindingResult, Outcome
+from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.evaluator import Evaluator
+from engine.evaluation.finding_results import FindingResult, Outcome
 from engine.evaluation.findings import indicator_text
 from engine.evaluation.presentation import actual_text, relative_text, target_verdict_text, verdict_text
 from engine.explain.assumptions import assuming

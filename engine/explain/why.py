@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from engine.domain.verdicts import Verdict
-from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult, TargetResult
+from engine.evaluation.criterion_results import CriterionResult, TargetResult
+from engine.evaluation.evaluation import Evaluation
+from engine.evaluation.finding_results import FindingResult
 from engine.evaluation.findings import name_of
 from engine.evaluation.presentation import rests_text, target_verdict_text, verdict_text
 from engine.evaluation.rests import Rest

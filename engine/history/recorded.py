@@ -10,7 +10,8 @@ from typing import Any, cast
 
 from engine.domain.records import NamedTuple
 from engine.domain.verdicts import OpenReason, PaceState, Verdict
-from engine.evaluation.evaluation import EngineUsed, Evaluation, Outcome, Summary, Tally
+from engine.evaluation.evaluation import EngineUsed, Evaluation, Summary, Tally
+from engine.evaluation.finding_results import Outcome
 from engine.evaluation.rests import Rest
 from engine.factbase.periods import reported_time
 from engine.files.json_form import form_of

@@ -9,7 +9,9 @@ from engine.domain.finding_kinds import FindingKind
 from engine.domain.records import NamedTuple
 from engine.domain.verdicts import Verdict
 from engine.evaluation.comparison import Measure
-from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult, TargetResult
+from engine.evaluation.criterion_results import CriterionResult, TargetResult
+from engine.evaluation.evaluation import Evaluation
+from engine.evaluation.finding_results import FindingResult
 from engine.evaluation.presentation import actual_text, goal_text, relative_text, target_verdict_text, verdict_text
 
 PARTS_BELOW = "gồm các phần dưới đây"

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from engine.evaluation.comparison import Measure
-from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult
+from engine.evaluation.criterion_results import CriterionResult
+from engine.evaluation.evaluation import Evaluation
+from engine.evaluation.finding_results import FindingResult
 from engine.evaluation.presentation import relation_text
 from engine.language import display
 from engine.language.interval import Interval

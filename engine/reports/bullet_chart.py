@@ -12,7 +12,7 @@ from itertools import cycle
 
 from engine.domain.records import NamedTuple
 from engine.evaluation.comparison import Measure
-from engine.evaluation.evaluation import CriterionResult
+from engine.evaluation.criterion_results import CriterionResult
 from engine.language import display
 from engine.language.interval import Interval, point
 from engine.language.numbers import decimal_text, rounded

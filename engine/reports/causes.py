@@ -5,7 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 
 from engine.domain.finding_kinds import FindingKind
-from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult
+from engine.evaluation.criterion_results import CriterionResult
+from engine.evaluation.evaluation import Evaluation
+from engine.evaluation.finding_results import FindingResult
 
 
 class Place(StrEnum):

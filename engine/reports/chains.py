@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from engine.domain.finding_kinds import TABLE_ORDER, FindingKind
 from engine.domain.records import NamedTuple
-from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult
+from engine.evaluation.criterion_results import CriterionResult
+from engine.evaluation.evaluation import Evaluation
+from engine.evaluation.finding_results import FindingResult
 from engine.evaluation.presentation import unmet_words
 
 

@@ -9,7 +9,8 @@ from itertools import count
 from engine.domain.finding_kinds import TABLE_ORDER
 from engine.domain.records import NamedTuple
 from engine.domain.verdicts import Verdict
-from engine.evaluation.evaluation import Evaluation, FindingResult, Outcome
+from engine.evaluation.evaluation import Evaluation
+from engine.evaluation.finding_results import FindingResult, Outcome
 from engine.explain.footing import footings
 from engine.explain.proof import Proof, Role, Step
 from engine.explain.values import ValueReader

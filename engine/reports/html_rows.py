@@ -10,7 +10,9 @@ from engine.domain.axis import axis
 from engine.domain.records import NamedTuple
 from engine.domain.verdicts import PaceState
 from engine.evaluation.claims import CLAIM_WORDS
-from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult, Outcome, TargetResult
+from engine.evaluation.criterion_results import CriterionResult, TargetResult
+from engine.evaluation.evaluation import Evaluation
+from engine.evaluation.finding_results import FindingResult, Outcome
 from engine.evaluation.findings import indicator_text
 from engine.evaluation.presentation import unmet_words, verdict_marks
 from engine.evaluation.rests import Rest

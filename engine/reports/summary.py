@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from engine.domain.records import NamedTuple
 from engine.domain.verdicts import REACHED, UNMET, PaceState, Verdict
-from engine.evaluation.evaluation import Evaluation, Outcome
+from engine.evaluation.evaluation import Evaluation
+from engine.evaluation.finding_results import Outcome
 from engine.evaluation.presentation import unmet_words
 from engine.factbase.facts import ClaimKind
 from engine.language import display

@@ -9,7 +9,8 @@ from functools import lru_cache
 
 from engine.domain.records import NamedTuple
 from engine.evaluation.comparison import Actual, Measure
-from engine.evaluation.evaluation import CriterionResult, TargetResult, Verdicts
+from engine.evaluation.criterion_results import CriterionResult, TargetResult
+from engine.evaluation.evaluation import Verdicts
 from engine.files.json_form import plain
 from engine.language.text import printable
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Annotated
 
 from engine.domain.records import NamedTuple
-from engine.evaluation.evaluation import Outcome
+from engine.evaluation.finding_results import Outcome
 from engine.files.json_form import Meaning, Place, json_form
 from engine.rule_tests.expectations import ABSENT, PRESENT, DerivedStates, Subject
 from engine.rule_tests.runner import SuiteResult

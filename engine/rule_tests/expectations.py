@@ -7,7 +7,7 @@ from typing import Literal
 
 from engine.domain.records import NamedTuple
 from engine.domain.verdicts import CONCLUSIONS, Verdict
-from engine.evaluation.evaluation import Outcome
+from engine.evaluation.finding_results import Outcome
 from engine.files.source import Span
 from engine.inference.nodes import Node, NodeKind
 from engine.language.logic import Truth

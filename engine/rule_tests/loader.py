@@ -7,7 +7,7 @@ from datetime import date
 
 from engine.domain.records import NamedTuple
 from engine.domain.verdicts import Verdict
-from engine.evaluation.evaluation import Outcome
+from engine.evaluation.finding_results import Outcome
 from engine.explain.assumptions import assumed_fact
 from engine.factbase.base import FactBase
 from engine.factbase.facts import Basis, Fact, FactSet

@@ -33,7 +33,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.evaluation.evaluation import CriterionResult, Evaluation
+from engine.evaluation.criterion_results import CriterionResult
+from engine.evaluation.evaluation import Evaluation
 from engine.language import display
 from engine.workspace.cases import evaluate_cases
 from tests.running import ROOT, Done, run_here

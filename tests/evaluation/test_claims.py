@@ -8,7 +8,8 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.evaluation.evaluation import Evaluation, Outcome
+from engine.evaluation.evaluation import Evaluation
+from engine.evaluation.finding_results import Outcome
 from engine.factbase.facts import StatedNumber
 from engine.factbase.stated import agreeing, is_truncation
 from engine.language.interval import point

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.evaluation.evaluation import Evaluation, Outcome
+from engine.evaluation.evaluation import Evaluation
+from engine.evaluation.finding_results import Outcome
 from engine.evaluation.presentation import relation_text
 from tests.small_workspace import Small
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.evaluation.evaluation import CriterionResult
+from engine.evaluation.criterion_results import CriterionResult
 from engine.workspace.cases import Cases, evaluate_cases
 from engine.workspace.choosing import Selection
 from engine.workspace.workspace import Workspace

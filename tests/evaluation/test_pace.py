@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.domain.verdicts import PaceState
-from engine.evaluation.evaluation import CriterionResult
+from engine.evaluation.criterion_results import CriterionResult
 from engine.workspace.cases import evaluate_cases
 from tests.small_workspace import Small
 from tests.workspaces import cases_in

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.evaluation.evaluation import FindingResult, Outcome
+from engine.evaluation.finding_results import FindingResult, Outcome
 from tests.small_workspace import Small
 
 CATALOGUE = """

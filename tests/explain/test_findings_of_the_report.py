@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from engine.evaluation.evaluation import Evaluation, Outcome
+from engine.evaluation.evaluation import Evaluation
+from engine.evaluation.finding_results import Outcome
 from engine.explain.goal import switching_inputs
 from engine.rulebook.rulebook import Kind, Reference
 from tests.explain.conftest import Audited

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.evaluation.evaluation import Outcome
+from engine.evaluation.finding_results import Outcome
 from engine.explain.proof import Step
 from engine.reports.html_page import Page
 from engine.reports.html_report import to_html

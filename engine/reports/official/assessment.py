@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.domain.verdicts import REACHED, PaceState, Verdict
-from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult, TargetResult
+from engine.evaluation.criterion_results import CriterionResult, TargetResult
+from engine.evaluation.evaluation import Evaluation
+from engine.evaluation.finding_results import FindingResult
 from engine.evaluation.presentation import distance_sentence, draft_mark
 from engine.language import display
 from engine.reports.annex import AnnexRow, RowKind, annex_rows

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from engine.domain.finding_kinds import REPORT_ORDER
 from engine.evaluation.arithmetic import with_names
-from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult, Outcome
+from engine.evaluation.criterion_results import CriterionResult
+from engine.evaluation.evaluation import Evaluation
+from engine.evaluation.finding_results import FindingResult, Outcome
 from engine.evaluation.presentation import actual_text, rests_text, verdict_text
 from engine.language.text import capital
 from engine.reports.chains import kinds_heading

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator
 
 from engine.domain.finding_kinds import REPORT_ORDER, CauseCategory, FindingKind, ReportSection
-from engine.evaluation.evaluation import Evaluation, FindingResult
+from engine.evaluation.evaluation import Evaluation
+from engine.evaluation.finding_results import FindingResult
 from engine.reports.causes import Place, causes_at
 from engine.reports.official.model import Block, Heading, Item, ToWrite
 

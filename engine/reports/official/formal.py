@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from engine.domain.records import NamedTuple
-from engine.evaluation.evaluation import Evaluation, FindingResult
+from engine.evaluation.evaluation import Evaluation
+from engine.evaluation.finding_results import FindingResult
 from engine.evaluation.findings import FindingTexts
 from engine.factbase.facts import Basis
 from engine.inference.nodes import Node, NodeKind

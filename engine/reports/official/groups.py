@@ -10,7 +10,8 @@ from enum import Enum
 
 from engine.domain.records import NamedTuple
 from engine.domain.verdicts import REACHED, PaceState, Verdict
-from engine.evaluation.evaluation import CriterionResult, Evaluation, TargetResult
+from engine.evaluation.criterion_results import CriterionResult, TargetResult
+from engine.evaluation.evaluation import Evaluation
 from engine.language import display
 
 

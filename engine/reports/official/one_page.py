@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.evaluation.corrections import CorrectionKind
-from engine.evaluation.evaluation import Evaluation, Outcome
+from engine.evaluation.evaluation import Evaluation
+from engine.evaluation.finding_results import Outcome
 from engine.evaluation.presentation import draft_notice, verdict_marks
 from engine.explain.footing import footings
 from engine.language.text import capital

@@ -10,7 +10,9 @@ from collections.abc import Iterator
 
 from engine.domain.finding_kinds import FindingKind
 from engine.domain.verdicts import Verdict
-from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult, Outcome, TargetResult
+from engine.evaluation.criterion_results import CriterionResult, TargetResult
+from engine.evaluation.evaluation import Evaluation
+from engine.evaluation.finding_results import FindingResult, Outcome
 from engine.evaluation.presentation import draft_notice
 from engine.language import display
 from engine.language.text import capital

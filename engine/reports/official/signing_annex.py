@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from engine.evaluation.comparison import Measure
 from engine.evaluation.corrections import CorrectionKind
-from engine.evaluation.evaluation import CriterionResult, Evaluation
+from engine.evaluation.criterion_results import CriterionResult
+from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.findings import indicator_text
 from engine.language.units import Unit
 from engine.reports.brief import distance, goal_words

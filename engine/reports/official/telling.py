@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from engine.domain.comparisons import Direction
 from engine.evaluation.comparison import Measure
-from engine.evaluation.evaluation import CriterionResult
+from engine.evaluation.criterion_results import CriterionResult
 from engine.evaluation.presentation import distance_sentence, lacking_text
 from engine.factbase.base import FactBase
 from engine.language import display

@@ -8,7 +8,8 @@ from xlsxwriter.chart import Chart
 
 from engine.domain.records import NamedTuple
 from engine.evaluation.comparison import Measure
-from engine.evaluation.evaluation import CriterionResult, Evaluation
+from engine.evaluation.criterion_results import CriterionResult
+from engine.evaluation.evaluation import Evaluation
 from engine.language import display
 from engine.language.syntax import Direction
 from engine.reports.earlier import EarlierValues

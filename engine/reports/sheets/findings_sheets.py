@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from engine.domain.finding_kinds import TABLE_ORDER
-from engine.evaluation.evaluation import Evaluation, FindingResult, Outcome, UndeterminedFinding
+from engine.evaluation.evaluation import Evaluation
+from engine.evaluation.finding_results import FindingResult, Outcome, UndeterminedFinding
 from engine.evaluation.presentation import rests_text
 from engine.explain.footing import Footing, footings
 from engine.factbase.input_values import DataWarning

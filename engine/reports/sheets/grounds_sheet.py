@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from engine.domain.records import NamedTuple
-from engine.evaluation.evaluation import CriterionResult, Evaluation, FindingResult
+from engine.evaluation.criterion_results import CriterionResult
+from engine.evaluation.evaluation import Evaluation
+from engine.evaluation.finding_results import FindingResult
 from engine.reports.official.annexes import source_note
 from engine.reports.official.model import SourceName
 from engine.reports.sheets.live_values import LiveValues, NamedCell

@@ -8,7 +8,8 @@ from fractions import Fraction
 from engine.domain.records import NamedTuple
 from engine.evaluation.arithmetic import in_names
 from engine.evaluation.comparison import Measure
-from engine.evaluation.evaluation import CriterionResult, Evaluation
+from engine.evaluation.criterion_results import CriterionResult
+from engine.evaluation.evaluation import Evaluation
 from engine.factbase.facts import Fact
 from engine.factbase.input_values import InputValue
 from engine.language import display

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from engine.domain.records import NamedTuple
 from engine.domain.verdicts import Verdict
-from engine.evaluation.evaluation import CriterionResult
+from engine.evaluation.criterion_results import CriterionResult
 from engine.language.numbers import rounded
 from engine.reports.sheets.formulas import Inexpressible, number_text
 from engine.rulebook.rulebook import AllOf, AnyOf, Logic, NotOf, Test

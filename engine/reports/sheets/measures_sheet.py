@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from engine.domain.records import NamedTuple
 from engine.evaluation.comparison import Measure
-from engine.evaluation.evaluation import CriterionResult, TargetResult, Verdicts
+from engine.evaluation.criterion_results import CriterionResult, TargetResult
+from engine.evaluation.evaluation import Verdicts
 from engine.evaluation.presentation import actual_marks, rests_text, verdict_marks
 from engine.language import display
 from engine.language.syntax import Direction, Relation
