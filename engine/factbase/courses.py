@@ -157,16 +157,22 @@ class Course:
             by_end = self._by_end(asked, basis)
             found = sorted(by_end.values(), key=lambda one: one.end, reverse=True)
         else:
-            kinds = (self.actual, self.estimated)
-            wanted = {Basis.ACTUAL: kinds[:1], Basis.ESTIMATE: kinds[1:], None: kinds}[basis]
-            found = [one for kind in wanted for one in sorted(kind.values(), key=lambda one: one.end, reverse=True)]
+            found = [one for kind in self._kinds(basis) for one in sorted(kind.values(), key=_end, reverse=True)]
         within = [one for one in found if one.end <= limit]
         if within or not found or self.indicator.nature is Nature.PLAN:
             return [self._bounded(one, limit) for one in within]
-        first = min(
-            found, key=lambda one: (one.estimate, one.end) if not self.indicator.nature.has_period else (False, one.end)
-        )
+        first = min(found, key=_end) if self.indicator.nature.has_period else self.later_days(limit, basis)[0]
         return [first._replace(late=True)]
+
+    def later_days(self, limit: date, basis: Basis | None = None) -> list[Counted]:
+        """The values of a stock of days after ``limit``, as late; the first is the one that counts where none is in time."""
+        later = [[one._replace(late=True) for one in kind.values() if one.end > limit] for kind in self._kinds(basis)]
+        return [one for kind in later for one in sorted(kind, key=_end)]
+
+    def _kinds(self, basis: Basis | None) -> tuple[dict[date, Counted], ...]:
+        """The values of a stock or plan by their day, actuals first."""
+        kinds = (self.actual, self.estimated)
+        return {Basis.ACTUAL: kinds[:1], Basis.ESTIMATE: kinds[1:], None: kinds}[basis]
 
     def at_every_end(self, asked: date, limit: date, basis: Basis | None = None) -> list[Counted]:
         """The values of what has a period that may count up to ``asked``, the first end first, those after ``limit`` as late."""
@@ -228,6 +234,10 @@ class Course:
         done = " + ".join(fact.text for fact in reached)
         text = f"{self._called()}: ước thực hiện {shown} thấp hơn số đã thực hiện {done}; không dùng số ước"
         self._warn("CT305", text, "; ".join(fact.origin for fact in (*estimate.facts, *reached)))
+
+
+def _end(one: Counted) -> date:
+    return one.end
 
 
 def _all_facts(sums: list[Counted]) -> tuple[Fact, ...]:

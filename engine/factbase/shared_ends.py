@@ -35,7 +35,7 @@ def view_of(base: UnitValues, formula: Formula, asking: View) -> View:
     timed = [one for one in operands if indicators[one.code].nature.has_period or one.like]
     liked = {(one.code, one.basis) for one in timed if one.like}
     keys = dict.fromkeys((one.code, one.basis) for one in timed)
-    counting = {key: options(base, Operand(*key, False), asking) for key in keys}
+    counting = {key: options(base, Operand(*key, key in liked), asking) for key in keys}
     if not any(counting.values()) or not keys:
         return asking
     if len(keys) == 1 and not liked:
@@ -127,7 +127,7 @@ def like_view(base: UnitValues, view: View, before: UnitValues) -> View:
 
 
 def options(base: UnitValues, operand: Operand, view: View) -> list[Counted]:
-    """What may count of ``operand``, the latest first."""
+    """What may count of ``operand``, the latest first; of a stock held against its like also later days, behind these."""
     if not base.is_given(operand.code):
         return []
     indicator = base.rulebook.indicators[operand.code]
@@ -141,6 +141,8 @@ def options(base: UnitValues, operand: Operand, view: View) -> list[Counted]:
     found = base.course(operand.code).options(asked, limit, operand.basis)
     if view.whole and indicator.nature.has_period:
         return [one for one in found if one.end == year_end]
+    if operand.like and indicator.nature is Nature.STOCK:
+        return [*(one for one in found if not one.late), *base.course(operand.code).later_days(limit, operand.basis)]
     return found
 
 

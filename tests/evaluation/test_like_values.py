@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.evaluation.test_interim import goal, group, judged
+from tests.evaluation.test_interim import estimate, goal, group, judged
 from tests.small_workspace import Small
 
 YEARLY = "kỳ: hằng năm"
@@ -151,6 +151,51 @@ def test_what_is_not_alike_is_told_with_the_days_there_are(tmp_path: Path) -> No
     small.facts("x.c: 40 vụ", year=2022, as_of="30/6/2022").facts("x.b: 60 vụ")
     expected = "năm 2022 không có số liệu cùng kỳ của «Số x.c» (x.c); chỉ có 30/6/2022"
     assert small.criterion().measures[0].compared.unlike == expected
+
+
+def at(value: int, day: str) -> str:
+    return group(f"x.a: {value} vụ", tính_đến=day)
+
+
+LATER = estimate("x.a: 15 vụ", kỳ="cả năm")
+AT_THE_END = at(10, "31/12/2022")
+
+
+@pytest.mark.parametrize(
+    ("of_2022", "of_2023", "expected"),
+    [
+        # nothing is like 30/6; the end of the year, an estimate, is later than the deadline and has a like one
+        (AT_THE_END, at(12, "30/6/2023") + LATER, 50),
+        # of two later days the first has none
+        (AT_THE_END, at(12, "31/10/2023") + LATER, 50),
+        # of two later days that have one the first counts; of an actual and an estimate the actual
+        (at(8, "31/10/2022") + AT_THE_END, at(9, "30/6/2023") + at(12, "31/10/2023") + at(16, "20/12/2023"), 50),
+        (at(8, "15/12/2022") + at(4, "31/10/2022"), at(12, "15/12/2023") + estimate("x.a: 5 vụ", kỳ="10 tháng"), 50),
+        # a day in time that has one goes before all later ones, an earlier one too
+        (at(8, "31/3/2022") + AT_THE_END, at(12, "31/3/2023") + at(9, "30/6/2023") + LATER, 50),
+    ],
+    ids=["later", "second", "first", "actual", "in time"],
+)
+def test_of_a_stock_the_first_day_after_the_deadline_counts_that_has_a_like_one(
+    tmp_path: Path, of_2022: str, of_2023: str, expected: int
+) -> None:
+    """Page 9: the latest day for which the like one exists; on or before the deadline, else the first later one."""
+    growth = (indicator("x.a"), indicator("x.g", "tăng_trưởng(x.a)", unit="%"))
+    small = workspace(tmp_path, goal("từ 50% trở lên", "hạn: 30/9/2023", code="x.g"), *growth)
+    small.groups(of_2022, year=2022, as_of="31/12/2022").groups(of_2023, as_of="31/12/2023")
+    found = small.criterion().measures[0].compared.value
+    assert found is not None
+    assert found.exact == expected
+    assert judged(small) == ("met", None, None)
+
+
+def test_a_like_value_of_such_a_day_is_known_before_the_deadline(tmp_path: Path) -> None:
+    """x.t of 31/12/2022 is x.a of that day, 10, and of 2021, 4. A stock asks for no period, so that 14 is final on 10/7/2023."""
+    parts = (indicator("x.a"), indicator("x.t", "x.a + năm_trước(x.a)"), indicator("x.l", "cùng_kỳ(x.t)"))
+    small = workspace(tmp_path, goal("từ 14 vụ trở lên", "hạn: 30/9/2023", code="x.l"), *parts)
+    small.facts("x.a: 4 vụ", year=2021, as_of="31/12/2021").groups(AT_THE_END, year=2022, as_of="31/12/2022")
+    small.groups(group("x.a: 12 vụ") + LATER, as_of="10/7/2023")
+    assert judged(small) == ("met", None, None)
 
 
 @pytest.mark.parametrize(
