@@ -12,8 +12,9 @@ import numpy as np
 from engine.bulk.blocks import Block, blocks_of
 from engine.bulk.cells import Column
 from engine.bulk.formulas import NotInColumns
+from engine.bulk.model_unit import ModelUnit
 from engine.bulk.pieces import Part, Piece, Places, Ways, alike, joined
-from engine.bulk.shapes import ModelUnit, Shape, ShapeColumns
+from engine.bulk.shapes import Shape, ShapeColumns
 from engine.domain.records import NamedTuple
 from engine.evaluation.evaluator import Evaluator
 from engine.factbase.base import FactBase

@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 from engine.bulk.exact import Numbers
 from engine.bulk.formulas import NotInColumns
 from engine.bulk.inferring import UNSOUND, Head, Inferred, Origins
+from engine.bulk.model_unit import ModelUnit
 from engine.bulk.pieces import Part, Piece
-from engine.bulk.shapes import ModelUnit, Shape, ShapeColumns
+from engine.bulk.shapes import Shape, ShapeColumns
 from engine.bulk.wording import as_written
 from engine.domain.records import NamedTuple
 from engine.domain.verdicts import CONCLUSIONS, Verdict

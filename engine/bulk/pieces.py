@@ -8,7 +8,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.bulk.shapes import SLOTS, ModelUnit, ShapeColumns
+from engine.bulk.model_unit import ModelUnit
+from engine.bulk.shapes import SLOTS, ShapeColumns
 from engine.domain.records import NamedTuple
 from engine.inference.columns import InputColumns, States
 from engine.inference.nodes import Node

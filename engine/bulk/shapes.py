@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Enum, auto
 from fractions import Fraction
-from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
@@ -18,9 +17,9 @@ from engine.bulk.blocks import Block
 from engine.bulk.exact import Flags, Numbers, Whole, constant, places
 from engine.bulk.finals import InTheEnd, Reached
 from engine.bulk.formulas import ColumnFormulas, NotInColumns
+from engine.bulk.model_unit import ModelUnit
 from engine.bulk.spans import ColumnSpans, Span, within
 from engine.bulk.wording import as_written
-from engine.evaluation.evaluation import Verdicts
 from engine.evaluation.evaluator import Evaluator, value_of
 from engine.evaluation.goals import GoalInForce
 from engine.evaluation.input_facts import lead_of
@@ -56,30 +55,6 @@ class Reach(Enum):
     ANYTHING = auto()
     LEAST = auto()
     COMPUTED = auto()
-
-
-class ModelUnit:
-    """A unit that others are like, read and evaluated as any is. ``whole``: for all rules, not only those of verdicts.
-
-    Raises NotInColumns where it has errors.
-    """
-
-    def __init__(self, evaluator: Evaluator, facts: FactBase, whole: bool) -> None:
-        self.evaluator = evaluator
-        self.facts = facts
-        self.values = evaluator.values(facts)
-        self.goals = evaluator.goals_of(facts)
-        if any(warning.code == "CT303" for warning in facts.warnings):
-            raise NotInColumns("có phép chia cho 0, hoặc số quá lớn")
-        if facts.facts.errors or facts.facts.claims:
-            raise NotInColumns("số liệu có lỗi, hoặc có điều báo cáo nêu")
-        asserted = evaluator.working_facts if whole else evaluator.verdict_facts
-        self.asserted = {fact.node: fact for fact in asserted(facts, self.values)}
-
-    @cached_property
-    def verdicts(self) -> Verdicts:
-        """What the rules engine concludes of it."""
-        return self.evaluator.verdicts(self.facts)
 
 
 class Shape:

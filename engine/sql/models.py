@@ -19,8 +19,9 @@ from engine.bulk.cases import TableCases
 from engine.bulk.cells import CellReader
 from engine.bulk.docs import Rows, UnitRow, Written
 from engine.bulk.formulas import NotInColumns
+from engine.bulk.model_unit import ModelUnit
 from engine.bulk.reading import day_text
-from engine.bulk.shapes import ModelUnit, Reach, Shape
+from engine.bulk.shapes import Reach, Shape
 from engine.bulk.units import Given, TableUnits
 from engine.domain.records import NamedTuple
 from engine.evaluation.evaluator import Evaluator
