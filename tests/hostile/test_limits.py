@@ -17,7 +17,7 @@ from engine.files.diagnostics import Problems
 from engine.files.located import read_yaml
 from engine.files.scalars import Mapping, Scalar
 from engine.files.source import SourceFile
-from engine.rulebook import conditions
+from engine.rulebook import tree_reader
 from tests.hostile.bench import FACTS, FINDINGS, HEAD, TARGET, Bench
 from tests.running import ROOT, run_here
 from tests.small_workspace import Small
@@ -73,8 +73,8 @@ def test_parts_of_a_condition_are_counted_before_the_parser_is_called(
     parts = "".join(f"        - htx.tong trên {i} HTX\n" for i in range(501))
     bench.edit(TARGET, CONDITION + "\n", "đạt khi:\n      tất cả:\n" + parts)
     read: list[str] = []
-    parse = conditions.parse_condition
-    monkeypatch.setattr(conditions, "parse_condition", lambda text, names: read.append(text) or parse(text, names))
+    parse = tree_reader.parse_condition
+    monkeypatch.setattr(tree_reader, "parse_condition", lambda text, names: read.append(text) or parse(text, names))
     assert "hơn 500 vế (ở đây 501)" in bench.refused("evaluate")
     assert read and not any("htx.tong trên" in text for text in read)
 
