@@ -30,18 +30,18 @@ def blocks_of(rulebook: Rulebook, scales: Iterable[str]) -> list[Block]:
     Together stand those that one input rests on, through formulas of the catalogue; those whose comparisons tell the pace of one
     criterion; a part and its whole.
     """
-    reached = {key: [*_reached(rulebook, one.formula)] for key, one in rulebook.inputs.items()}
+    under_inputs = {key: [*reached(rulebook, one.formula)] for key, one in rulebook.inputs.items()}
     paced = [one for one in rulebook.criteria if pace_key(one.id) in {*scales}]
-    asked = {one.id: [code for key in _compared(one) for code in reached.get(key, ())] for one in paced}
+    asked = {one.id: [code for key in _compared(one) for code in under_inputs.get(key, ())] for one in paced}
     parts = [(code, one.part_of) for code, one in rulebook.indicators.items() if one.part_of in rulebook.indicators]
     computed = [(code, *_codes(one.formula)) for code, one in rulebook.indicators.items() if one.formula is not None]
-    leader = _joined(rulebook.indicators, [*reached.values(), *asked.values(), *parts, *computed])
+    leader = _joined(rulebook.indicators, [*under_inputs.values(), *asked.values(), *parts, *computed])
     codes: dict[str, list[str]] = {}
     inputs: dict[str, list[str]] = {}
     criteria: dict[str, list[str]] = {}
     for code in rulebook.indicators:
         codes.setdefault(leader[code], []).append(code)
-    for key, under in reached.items():
+    for key, under in under_inputs.items():
         inputs.setdefault(leader[under[0]] if under else "", []).append(key)
     for criterion, under in asked.items():
         criteria.setdefault(leader[under[0]] if under else "", []).append(criterion)
@@ -58,8 +58,8 @@ def _compared(criterion: Criterion) -> Iterator[str]:
             yield from (leaf.input.key for leaf in leaves(threshold.met) if isinstance(leaf, Test | KnowledgeTest))
 
 
-def _reached(rulebook: Rulebook, formula: Formula) -> Iterator[str]:
-    """The indicators under a formula, through those that are computed."""
+def reached(rulebook: Rulebook, formula: Formula) -> Iterator[str]:
+    """Yields the indicators on which a value of ``formula`` may rest, each once, through those that are computed."""
     seen: set[str] = set()
     rest = [*_codes(formula)]
     while rest:

@@ -347,11 +347,6 @@ def year_in(text: str) -> int | None:
     return int(year) if is_year(year) else None
 
 
-def day_in(text: str) -> date | None:
-    """Returns the day that stands in a cell; None where there is no certain one."""
-    return _parsed(text)
-
-
 def _year(text: str, column: int) -> int:
     year = year_in(text)
     if year is None:
@@ -368,7 +363,8 @@ def _day(text: str, column: int) -> date:
 
 
 @lru_cache(maxsize=1_000)
-def _parsed(text: str) -> date | None:
+def day_in(text: str) -> date | None:
+    """Returns the day that stands in a cell; None where there is no certain one."""
     text = _MIDNIGHT.sub("", normalise(text).strip())
     try:
         return date.fromisoformat(text) if len(text) == 10 and text[4] == text[7] == "-" else parse_date(text)

@@ -14,7 +14,7 @@ from pathlib import Path
 from random import Random
 from typing import Self
 
-from engine.bulk.blocks import whole_block
+from engine.bulk.blocks import reached, whole_block
 from engine.bulk.cases import TableCases
 from engine.bulk.cells import CellReader
 from engine.bulk.docs import Rows, UnitRow, Written
@@ -27,7 +27,7 @@ from engine.domain.records import NamedTuple
 from engine.evaluation.evaluator import Evaluator
 from engine.factbase.input_values import InputValue
 from engine.importing.number_writing import Writing
-from engine.language.syntax import Call, Extent, Formula, Negative, Quantity, Ref
+from engine.language.syntax import Extent, Formula, Ref
 from engine.rulebook.rulebook import Input, Kind, Rulebook
 from engine.workspace.cases import Examine
 from engine.workspace.workspace import Workspace
@@ -128,14 +128,7 @@ class Models:
 
     def codes_of(self, formula: Formula) -> tuple[str, ...]:
         """The columns on which a value of ``formula`` may rest, through the formulas of computed indicators."""
-        seen: dict[str, None] = {}
-        rest: list[Formula] = [formula]
-        while rest:
-            for code in _codes(rest.pop()):
-                if code not in seen:
-                    seen[code] = None
-                    inner = self.rulebook.indicators[code].formula
-                    rest += [] if inner is None else [inner]
+        seen = set(reached(self.rulebook, formula))
         return tuple(code for code in self.columns if code in seen)
 
     def code_formula(self, code: str) -> Formula:
@@ -208,19 +201,3 @@ class Models:
         """How many parts of parts an indicator has below it, at most so many."""
         below = [one.code for one in self.rulebook.indicators.values() if one.part_of == code]
         return 1 + max(self._height(one, most - 1) for one in below) if below and most else 0
-
-
-def _codes(formula: Formula) -> Iterator[str]:
-    match formula:
-        case Ref(code=code):
-            yield code
-        case Quantity():
-            return
-        case Negative(operand=operand):
-            yield from _codes(operand)
-        case Call(arguments=arguments):
-            for argument in arguments:
-                yield from _codes(argument)
-        case _:
-            yield from _codes(formula.left)
-            yield from _codes(formula.right)
