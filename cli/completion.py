@@ -23,7 +23,6 @@ Offer = tuple[str, str]
 Completion = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 _LONGEST = 60
 """The characters of what an offer is about."""
-_UNSAFE = re.compile(r"([^\w@%+=:,./-])")
 
 
 def _completing(offers: Callable[[click.Context], Iterable[Offer]]) -> Completion:
@@ -51,7 +50,7 @@ def _typed(value: str) -> str:
     Backslashes are doubled because the script of click for bash reads each line once more.
     """
     in_bash = os.environ.get("_CHITIEU_COMPLETE", "").startswith("bash")
-    return _UNSAFE.sub(r"\\\\\1", value) if in_bash else value
+    return re.sub(r"([^\w@%+=:,./-])", r"\\\\\1", value) if in_bash else value
 
 
 def _rulebooks(ctx: click.Context) -> list[Rulebook]:

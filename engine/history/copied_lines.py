@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from hashlib import sha256
 from typing import Literal
 
 from engine.domain.records import NamedTuple
+from engine.language.patterns import compiled
 from engine.language.text import fold, normalise, on_one_line
 
 Kind = Literal["BN", "BG", "KQ", "KHOA"]
@@ -20,7 +20,7 @@ LONGEST_TEXT = 4_000
 _CODE, _CHECKSUM, _GROUP = 64, 4, 8
 _LONGEST_WORD = 80
 _LIKE_DIGITS = str.maketrans("oil", "011")
-_TAG = re.compile(f"chitieu({'|'.join(map(str.lower, KINDS))})([0-9])")
+_TAG = compiled(f"chitieu({'|'.join(map(str.lower, KINDS))})([0-9])")
 
 
 class NotCopied(ValueError):

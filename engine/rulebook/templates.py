@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container
 
 from engine.files.diagnostics import Problems
@@ -15,6 +14,7 @@ from engine.rulebook.rulebook import Indicator, Placeholder, Template
 
 CRITERION_ATTRIBUTES = ("thực hiện", "mục tiêu", "tỷ lệ", "chênh lệch", "còn thiếu", "đánh giá")
 INDICATOR_ATTRIBUTES = ("số", "năm trước", "so với năm trước", "cùng kỳ", "so với cùng kỳ")
+_STRAY = compiled(r"[{}]")
 _BRACES = compiled(r"\{([^{}]*)\}")
 
 
@@ -42,7 +42,7 @@ def parse_template(
 def _plain(text: Text, start: int, end: int, problems: Problems) -> str:
     """The words between placeholders; a brace among them has lost its other half."""
     words = text.value[start:end]
-    if stray := re.search(r"[{}]", words):
+    if stray := _STRAY.search(words):
         place = text.part(start + stray.start(), start + stray.start() + 1)
         problems.add("CT113", "dấu ngoặc nhọn không đủ cặp", place, "viết {mã số liệu}, đủ hai dấu ngoặc")
     return words

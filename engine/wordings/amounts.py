@@ -26,6 +26,7 @@ _SIGN = compiled(
     r"(?:(?:^|[:<>=≤≥(]|\b(?:từ|trên|dưới|đạt|là|còn|bằng|quá|mức|khoảng|hơn|nhất|thiểu|đa|đến|tới|ở))\s*(?P<sign>[-−–])|\b(?:từ|trên|dưới|đạt|là|còn|bằng|quá|khoảng|nhất|thiểu|đa)\s+(?P<apart>[-−–])\s|(?P<word>\bâm\s))$"
 )
 _UPWARDS = compiled(r"\s+trở\s+(?:lên|xuống)(?=\s+[^\W\d])")
+_OF_HOW_MANY = compiled(r"\s*/\s*([0-9]+)(?=\s+[^\W\d_])")
 _SHARE_OF = compiled(r"\s*/\s*([0-9]{1,2})(?=\s+(?:tổng\s+)?số\b)")
 
 
@@ -92,7 +93,7 @@ def _amount(text: str, spoken_text: str, decoys: list[Decoy], match: re.Match[st
         return None
     if signed := _SIGN.search(spoken_text[: match.start()]):
         first = first._replace(value=-first.value, at=Extent(_sign_start(signed), match.end()))
-    if ratio := re.match(r"\s*/\s*([0-9]+)(?=\s+[^\W\d_])", spoken_text[match.end() :]):
+    if ratio := _OF_HOW_MANY.match(spoken_text, match.end()):
         return _of_total(text, spoken_text, first, ratio)
     measure = measure_at(text, spoken_text, match.end())
     if measure is None and (upwards := _UPWARDS.match(spoken_text, match.end())):
@@ -141,9 +142,8 @@ def share(spoken_text: str, at: Extent, value: Fraction) -> Amount:
 
 def _of_total(text: str, spoken_text: str, first: Part, ratio: re.Match[str]) -> Amount:
     """Returns a number of a total («19/19 tiêu chí»). Raises UnsureError for a fraction («2/3 số xã»)."""
-    end = first.at.end + ratio.end()
-    at = Extent(first.at.start, end)
-    measure = measure_at(text, spoken_text, end)
+    at = Extent(first.at.start, ratio.end())
+    measure = measure_at(text, spoken_text, at.end)
     total = int(ratio.group(1))
     if measure is None or not measure.sure or measure.of or first.value > total or total < 5 or measure.text == "%":
         raise UnsureError(f"không rõ «{text[at.start : at.end]}» là số lượng trên tổng số, ngày tháng hay phân số", at)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -22,6 +21,8 @@ _WEAK = compiled(
 )
 _JOINT = compiled(r"[,:]|\b(?:và|rồi|lên|còn|đồng\s+thời(?!\s+là)|trong\s+đó)\b|\(")
 _COUNTED = compiled(r"(?:\s*(?:cả\s+)?số\s[^,;]*,)+")
+_LINK = compiled(r"^[\s,;.:]*(?:(?:và|đồng\s+thời)\s+)?")
+_DENIED = compiled(r"không\s|chưa\s")
 _PAIRS = {"(": ")", "“": "”", "«": "»", "[": "]"}
 _IDLE = compiled(
     r"\b(?:phấn\s+đấu|đến|tới|vào|cuối|hết|trong|và|từ|năm|hằng|hàng|mỗi|bình\s+quân|trong\s+đó|đồng\s+thời|cụ\s+thể|như\s+sau|riêng|giai\s+đoạn|"
@@ -118,10 +119,10 @@ class Parting:
 
     def _is_own(self, start: int, end: int, behind: bool) -> bool:
         """Returns whether a stretch without anchor says something of its own: a deed, a ban, or whatever stands behind a goal."""
-        body = re.sub(r"^[\s,;.:]*(?:(?:và|đồng\s+thời)\s+)?", "", self._words[start:end])
+        body = _LINK.sub("", self._words[start:end])
         if self._has_number(start, end):
             return False  # a number that is no goal belongs to the goal beside it
-        if re.match(r"không\s|chưa\s", body):
+        if _DENIED.match(body):
             return self._tells(start, end)
         if verb := QUALITATIVE_VERBS.match(
             body

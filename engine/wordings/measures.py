@@ -18,6 +18,8 @@ _OF_RATE = compiled(r"\s+(?:lệ|trọng|suất|số)\b")
 _PER = compiled(r"\s*/\s*(?:(0?1|10\.?000|1\.?000|100\.?000|100|10)\s+)?(?!tổng\b)(?=[^\W\d_])")
 _EACH = compiled(r"\s*(?:,\s*)?(?:bình\s+quân\s+)?(?:một|mỗi|hằng|hàng|0?1)\s+(năm|tháng|quý|người)\b")
 _ONE_OF = compiled(r"(?:\s+(?!trở\b)[^\W\d_]\w*){1,4}(?=\s*/\s*(?:năm|tháng|quý|vụ|người|hộ|xã|ha|vạn\s+dân|dân)\b)")
+_COUNT = compiled(r"[0-9][0-9.]*")
+_TO_COUNT = compiled(r"^.*?(0?1|một|10|100|1\.?000|10\.?000|100\.?000)\s+")
 _SYMBOLS = {"%0": "‰", "%o": "‰", "/%": "%", "phần trăm": "%", "điểm phần trăm": "điểm %"}
 
 
@@ -139,6 +141,6 @@ def per_of_decoy(decoy: Decoy, text: str) -> str | None:
     """Returns what a denominator divides by: «HTX» for «của 01 HTX»; None for another decoy."""
     if decoy.kind is not DecoyKind.DENOMINATOR:
         return None
-    words = re.sub(r"^.*?(0?1|một|10|100|1\.?000|10\.?000|100\.?000)\s+", "", text[decoy.at.start : decoy.at.end])
-    count = re.search(r"[0-9][0-9.]*", text[decoy.at.start : decoy.at.end])
+    words = _TO_COUNT.sub("", text[decoy.at.start : decoy.at.end])
+    count = _COUNT.search(text[decoy.at.start : decoy.at.end])
     return _per_name(count.group() if count else None, " ".join(words.split()))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 
 from engine.language.patterns import compiled
@@ -16,6 +15,7 @@ from engine.wordings.particulars import period_of
 from engine.wordings.word_amounts import find_word_amounts
 from engine.wordings.wording import UnsureError
 
+_LONG_WORD = compiled(r"[^\W\d_]{2,}")
 HARD_STOP = compiled(r"[;\n()]|\.(?=\s|$)|\btrong\s+đó\b")
 """What ends a clause whatever stands behind it."""
 _REFUSED = compiled(
@@ -88,7 +88,7 @@ def _refuse_unreadable(text: str, spoken_text: str) -> None:
     for place, character in enumerate(text):
         if character.isdecimal() and not character.isascii():
             raise UnsureError(f"«{character}» là chữ số không phải 0-9", Extent(place, place + 1))
-    words = re.findall(r"[^\W\d_]{2,}", text)
+    words = _LONG_WORD.findall(text)
     if len(words) >= 4 and text.isascii() and fold(text) == " ".join(text.lower().replace("y", "i").split()):
         raise UnsureError("câu không có dấu tiếng Việt")
     if refused := _REFUSED.search(spoken_text):

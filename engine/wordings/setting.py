@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from engine.domain.records import NamedTuple
 from engine.language.patterns import compiled
 from engine.language.syntax import Extent
@@ -11,6 +9,7 @@ from engine.wordings.amounts import Amount
 from engine.wordings.leads import Lead, Piece
 from engine.wordings.vocabulary import CURED, LOWER_BETTER
 
+_STOP = compiled(r"[,;.]")
 _ASIDE = compiled(r"[\"“«][^\"”»]*[\"”»]|\([^()]*\)")
 LACKING = compiled(r"\b(?:không|chưa|thiếu(?!\s+(?:nhi|niên))|mất|(?<!thiết\s)(?<!chuẩn\s)(?<!trang\s)bị)\b")
 _NEGATED = compiled(r"\b(?:không|chưa|thiếu|mất|bị)\s+(?:(?:được|có|qua)\s+)?\w+|\bcó\b")
@@ -53,7 +52,7 @@ def is_bad(setting: Setting, amount: Amount) -> bool:
 
 def is_lacking(amount: Amount, setting: Setting) -> bool:
     """Returns whether the number counts what is missing or bad («hộ chưa có nước sạch»), and no word mends it."""
-    behind = re.split(r"[,;.]", setting.following)[0] if amount.is_percent else ""
+    behind = _STOP.split(setting.following)[0] if amount.is_percent else ""
     words = f"{subject(setting)} {behind}"
     if not LACKING.search(words) and not LOWER_BETTER.search(behind):
         return False

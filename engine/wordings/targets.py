@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import zip_longest
 
+from engine.language.patterns import compiled
 from engine.language.syntax import Extent
 from engine.language.units import parse_unit
 from engine.wordings.amounts import Amount
@@ -20,6 +21,8 @@ from engine.wordings.setting import Setting
 from engine.wordings.special import without_amount
 from engine.wordings.times import timed
 from engine.wordings.wording import Basis, Change, Comparator, TargetReading, Unread, UnsureError
+
+_LEFT_IN_BRACKETS = compiled(r"\s*\(\s*(?:chỉ\s+)?còn\b")
 
 
 def read_amounts(text: str) -> tuple[tuple[TargetReading, ...], tuple[Unread, ...]]:
@@ -163,7 +166,7 @@ class _Reader:
 
     def _left_in_brackets(self, amount: Amount) -> bool:
         """Returns whether the level left follows in brackets, so that the number is a decrease: «0,7% (còn 4,33%)»."""
-        return re.match(r"\s*\(\s*(?:chỉ\s+)?còn\b", self.spoken[amount.at.end :]) is not None
+        return _LEFT_IN_BRACKETS.match(self.spoken, amount.at.end) is not None
 
     def _assembled(self, amount: Amount, verdict: AmountComparison, base: str | None, start: int) -> TargetReading:
         measure, high = amount.measure, amount.high

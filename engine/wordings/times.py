@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from engine.language.patterns import compiled
 from engine.language.syntax import Extent
 from engine.language.text import spoken
@@ -12,6 +10,7 @@ from engine.wordings.particulars import accumulation_of, each_of, recurrence_of
 from engine.wordings.sentence import HARD_STOP, Sentence
 from engine.wordings.wording import Basis, TargetReading
 
+_BETWEEN_WORDS = compiled(r"[-\s]+")
 _MEAN = compiled(r"\b(?:bình\s+quân|trung\s+bình)\b")
 
 
@@ -52,4 +51,4 @@ def _clause(sentence: Sentence, at: Extent, start: int) -> Extent:
 def _says(sentence: Sentence, clause: Extent, period: str) -> bool:
     """Returns whether a period stands in the clause itself."""
     words = " ".join(sentence.spoken[clause.start : clause.end].split())
-    return all(part in words for part in re.split(r"[-\s]+", spoken(period)))
+    return all(part in words for part in _BETWEEN_WORDS.split(spoken(period)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -15,6 +14,7 @@ from engine.files.diagnostics import Problems
 from engine.files.source import SourceFile, UnreadableFile, read_source
 from engine.kept.store import hash_of
 from engine.language.names import either, has_marks
+from engine.language.patterns import compiled
 from engine.language.text import fold, with_marks
 from engine.workspace.kept_heads import KeptHead, KeptHeads, is_stale
 from engine.workspace.listing import ListedFile, Listing, listed_facts
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _RESOLUTION, _UNIT, _YEAR = (fold(key) for key in ("nghị quyết", "đơn vị", "năm"))
 _KEYS = frozenset((_RESOLUTION, _UNIT, _YEAR))
 _PERIOD, _NUMBERS = fold("kỳ"), fold("số liệu")
+_FOUR_DIGITS = compiled("[0-9]{4}")
 
 
 class CaseKey(NamedTuple):
@@ -251,6 +252,6 @@ def _glanced(path: Path) -> tuple[FactsHead, SourceFile] | None:
         return None
     found = glance(source, _KEYS | {_PERIOD}, _NUMBERS)
     year = found.get(_YEAR, "")
-    if not found.keys() >= _KEYS or not all(found.values()) or not re.fullmatch("[0-9]{4}", year):
+    if not found.keys() >= _KEYS or not all(found.values()) or not _FOUR_DIGITS.fullmatch(year):
         return None
     return FactsHead(found[_RESOLUTION], found[_UNIT], int(year), found.get(_PERIOD, "")), source
