@@ -8,14 +8,14 @@ from typing import Any
 from engine.inference.compiler import CompiledRulebook, compile_rulebook
 from engine.inference.encoding import Scale
 from engine.inference.nodes import Node, NodeKind
-from engine.inference.program import Check, Pattern, Program, Slot
+from engine.inference.program import Program
 from engine.kept.codec import Codec
 from engine.kept.origins import note_origin, origin_of
 from engine.kept.recall import recalled
 from engine.kept.store import keep
 from engine.rulebook.rulebook import Rulebook
 
-_CODEC = Codec((Slot, Check, Pattern, NodeKind, Node, Program, Scale, CompiledRulebook))
+_CODEC = Codec((NodeKind, Node, Program, Scale, CompiledRulebook))
 
 
 def compiled(rulebook: Rulebook) -> CompiledRulebook:

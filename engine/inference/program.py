@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import Any
 
 from engine.domain.records import NamedTuple
 from engine.files.json_form import json_form
-from engine.inference.nodes import Node
+from engine.inference.nodes import Node, NodeKind
+from engine.kept.codec import Plain
 
 MAX_PATTERNS = 16
 """The most patterns that durable_rules takes in one rule; the compiler groups larger conditions."""
@@ -81,6 +83,8 @@ class WorkingFact(NamedTuple):
 
 
 _PLACES = {slot: place for place, slot in enumerate(Slot, 1)}
+_SLOTS = {str(slot): slot for slot in Slot}
+_KINDS = {kind.name: kind for kind in NodeKind}
 
 
 class Rule(NamedTuple):
@@ -124,35 +128,40 @@ class Program:
             if not 1 <= len(rule.when) <= MAX_PATTERNS:
                 raise ProgramTooLarge(f"rule {rule.name} has {len(rule.when)} patterns")
 
-    def kept_parts(self) -> tuple[tuple[Node, ...], tuple[Pattern, ...], list[str], list[tuple[int, ...]], int]:
-        """Returns the parts from which ``from_kept`` makes the program again, a third of the work of keeping each rule as a record.
+    def kept_parts(self) -> tuple[Plain]:
+        """Returns the rows from which ``from_kept`` makes the program again; in each, what comes before it is a place in its list.
 
-        Each node and pattern comes once, of each rule its name and a row: the place of the node that gets a state, the state, and the
-        places of the patterns. Last comes how many of the nodes are the program's own.
+        Nodes (kind, element, part, helper), checks (slot, ends), patterns (node, checks), rules (name, node that gets a state,
+        state, patterns), and how many of the nodes are the program's own.
         """
         nodes = {node: place for place, node in enumerate(self.nodes)}
+        checks: dict[Check, int] = {}
         patterns: dict[Pattern, int] = {}
-        rows: list[tuple[int, ...]] = []
+        rules = []
         for name, when, then in self.rules:
             if then != WorkingFact(then.node, state=then.state) or then.state is None:
                 raise TypeError(f"rule {name} derives no state")
             places = [patterns.setdefault(pattern, len(patterns)) for pattern in when]
-            rows.append((nodes.setdefault(then.node, len(nodes)), then.state, *places))
-        return tuple(nodes), tuple(patterns), [rule.name for rule in self.rules], rows, len(self.nodes)
+            rules.append((name, nodes.setdefault(then.node, len(nodes)), then.state, *places))
+        matched = [
+            (nodes.setdefault(node, len(nodes)), *[checks.setdefault(check, len(checks)) for check in asked])
+            for node, asked in patterns
+        ]
+        named = [(node.kind.name, node.element, node.part, node.helper) for node in nodes]
+        return (Plain((named, tuple(checks), matched, rules, len(self.nodes))),)
 
     @classmethod
-    def from_kept(
-        cls,
-        nodes: tuple[Node, ...],
-        patterns: tuple[Pattern, ...],
-        names: list[str],
-        rows: list[tuple[int, ...]],
-        own: int,
-    ) -> Program:
-        """The program with these parts."""
+    def from_kept(cls, rows: Any) -> Program:
+        """The program with these rows. Raises ValueError, TypeError or LookupError where they are none."""
+        named, checks_of, matched, rules_of, own = rows
+        nodes = tuple([Node(_KINDS[kind], element, tuple(part), helper) for kind, element, part, helper in named])
+        checks = [Check(_SLOTS[slot], low, high) for slot, low, high in checks_of]
+        patterns = [Pattern(nodes[node], tuple([checks[place] for place in places])) for node, *places in matched]
         rules = tuple(
-            Rule(name, tuple(patterns[place] for place in places), WorkingFact(nodes[node], None, None, state))
-            for name, (node, state, *places) in zip(names, rows, strict=True)
+            [
+                Rule(name, tuple([patterns[place] for place in places]), WorkingFact(nodes[node], None, None, state))
+                for name, node, state, *places in rules_of
+            ]
         )
         return cls(rules, nodes[:own])
 

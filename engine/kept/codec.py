@@ -22,6 +22,13 @@ class NotKept(ValueError):
     """Bytes that are no document of this codec for these classes and files."""
 
 
+class Plain(NamedTuple):
+    """Numbers, texts, None, and lists of these, written as they stand: for rows of which each stands once. They come back without
+    this wrapper, tuples as lists, unchecked: who makes something of them looks at what they are."""
+
+    rows: Any
+
+
 class _Kind(NamedTuple):
     """How objects of a class come apart into parts, and are made of these again."""
 
@@ -77,8 +84,8 @@ class _Table:
         self.leaves: list[object] = []
         self.made: list[tuple[int, ...]] = []
         self._alike: dict[tuple[int, ...], int] = {}
-        # Objects stay here with their places: one that is gone would leave its identity to another.
-        self._seen: dict[int, tuple[object, int]] = {id(one): (one, place) for place, one in enumerate(sources)}
+        self._seen = {id(one): place for place, one in enumerate(sources)}
+        self._alive: list[object] = []  # an object that is gone would leave its identity to another
 
     def place_of(self, value: object) -> int:
         """Returns the place of ``value``, put into the table where it is new. Raises TypeError for a class that is not kept."""
@@ -86,16 +93,20 @@ class _Table:
         if (known := self._known.get(own)) is not None:
             return self._leaf(known, value)
         if (seen := self._seen.get(id(value))) is not None:
-            return seen[1]
+            return seen
+        if own is Plain:
+            self.leaves.append(value.rows)  # type: ignore[attr-defined]
+            return -len(self.leaves)
         if own not in self._kinds:
             raise TypeError(f"{own.__name__} is not kept")
         number, kind = self._kinds[own]
         parts = [number]
-        leaves_of, put = self._known.get, parts.append
-        for part in kind.parts(value):  # most parts are leaves that are known: no call for these
+        leaves_of, place_seen, put = self._known.get, self._seen.get, parts.append
+        for part in kind.parts(value):  # most parts are known: no call of ours for these
             leaves = leaves_of(part.__class__)
             if leaves is None:
-                put(self.place_of(part))
+                place = place_seen(id(part))
+                put(self.place_of(part) if place is None else place)
             else:
                 put(leaves[part] if part in leaves else self._leaf(leaves, part))
         row = tuple(parts)
@@ -103,14 +114,15 @@ class _Table:
         if place is None:
             place = self._alike[row] = self._sources + len(self.made)
             self.made.append(row)
-        self._seen[id(value)] = value, place
+        self._seen[id(value)] = place
+        self._alive.append(value)
         return place
 
     def _leaf(self, known: dict[Any, int], value: object) -> int:
         place = known.get(value)
         if place is None:
-            place = known[value] = -1 - len(self.leaves)
             self.leaves.append(value)
+            place = known[value] = -len(self.leaves)
         return place
 
 

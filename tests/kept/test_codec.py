@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from engine.files.json_form import to_json
 from engine.files.source import SourceFile
-from engine.kept.codec import Codec, NotKept
+from engine.kept.codec import Codec, NotKept, Plain
 from engine.workspace.cases import Cases, evaluate_cases
 from engine.workspace.choosing import Selection
 from engine.workspace.kept_classes import CODEC
@@ -52,6 +52,12 @@ VALUES = st.recursive(
 JSON = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(-3, 60), st.text(max_size=3)), st.lists, max_leaves=15
 )
+
+
+@given(JSON, VALUES)
+def test_plain_rows_come_back_among_other_values(rows: object, value: object) -> None:
+    back = SMALL.read(SMALL.written((value, Plain(rows), value, Plain(rows)), ()), ())
+    assert back == (value, rows, value, rows)
 
 
 @given(VALUES)
