@@ -15,7 +15,7 @@ from vulture.core import Item
 
 ROOT = Path(__file__).resolve().parents[1]
 KINDS = ("function", "method", "class", "property", "import", "unreachable_code")
-CALLED_BY_CLICK = ("list_commands", "get_command", "format_usage", "format_options", "*_command")
+CALLED_BY_CLICK = ("list_commands", "get_command", "get_help_option", "format_usage", "format_options", "*_command")
 CALLED_BY_HTML_PARSER = ("handle_*",)
 CALLED_BY_PYDANTIC = ("@model_validator", "@field_validator")
 CALLED_BY_LARK = "engine/language/"

@@ -1,0 +1,20 @@
+"""The commands of chitieu. Imports click without `inspect`, which a help page alone needs."""
+
+import importlib
+import sys
+from types import ModuleType
+from typing import Any
+
+
+class _Late(ModuleType):
+    """Stands for a module of the standard library, and loads it when something in it is asked for."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(importlib.import_module(self.__name__), name)
+
+
+if "inspect" not in sys.modules:  # it loads Python's own grammar: a twentieth of a warm start
+    sys.modules["inspect"] = _Late("inspect")
+    import click  # noqa: F401
+
+    del sys.modules["inspect"]  # whoever else imports it gets the module itself

@@ -11,7 +11,7 @@ from cli.check_view import show
 from cli.failure import Exit, failing_on
 from cli.options import console, everywhere, paged, workspace_at
 from cli.selection import shown_as
-from cli.usage import VietnameseHelp
+from cli.usage import VietnameseHelp, option
 from engine.checking.run import checked_workspace
 from engine.files.diagnostics import CheckDocument, Diagnostic, Severity
 from engine.files.json_form import to_json
@@ -21,7 +21,7 @@ from engine.workspace.workspace import Workspace
 
 @click.command(cls=VietnameseHelp, epilog="Ví dụ: chitieu check   ·   chitieu check --format sarif > ket-qua.sarif")
 @shown_as("table (cho người đọc), json, junit hoặc sarif (cho phần mềm).", "junit", "sarif")
-@click.option("--full", is_flag=True, help="In đủ mọi cảnh báo, cả những cảnh báo giống nhau.")
+@option("--full", is_flag=True, help="In đủ mọi cảnh báo, cả những cảnh báo giống nhau.")
 @everywhere
 def command(form: str, full: bool, workspace: str | None, quiet: bool, color: str, debug: bool) -> int:
     """Kiểm tra quy tắc và số liệu của thư mục làm việc; in mọi lỗi và điều đáng ngờ, mỗi điều có chỗ và cách sửa.

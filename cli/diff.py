@@ -15,7 +15,7 @@ from cli.selection import shown_as
 from cli.sides import NOW, is_now, reading_history, records_of, side_named, side_now
 from cli.sweep_diff import FORMS, show_sweep_diff, sides_of_unit, two_sweeps
 from cli.sweep_view import UnitAsked
-from cli.usage import Number, VietnameseHelp
+from cli.usage import Number, VietnameseHelp, option
 from engine.files.json_form import to_json
 from engine.history.comparison import DiffDocument, NamedSide, compare
 from engine.history.recorded_sweep import is_recorded_sweep
@@ -27,9 +27,9 @@ from engine.workspace.workspace import Workspace
 @click.command(cls=VietnameseHelp, epilog="Ví dụ: chitieu diff 3 5;  chitieu diff bien-nhan.json nay")
 @click.argument("before", required=False, metavar="[LẦN_TRƯỚC]")
 @click.argument("after", required=False, metavar="[LẦN_SAU]")
-@click.option("--unit", metavar="TÊN", help="Khi so hai lượt nhiều đơn vị: chỉ đơn vị này, đến từng giá trị.")
-@click.option("--year", type=Number(), metavar="NĂM", help="Cùng --unit: năm nào, khi lượt có nhiều năm.")
-@click.option(
+@option("--unit", metavar="TÊN", help="Khi so hai lượt nhiều đơn vị: chỉ đơn vị này, đến từng giá trị.")
+@option("--year", type=Number(), metavar="NĂM", help="Cùng --unit: năm nào, khi lượt có nhiều năm.")
+@option(
     "--output",
     "-o",
     multiple=True,

@@ -21,7 +21,7 @@ from cli.recording import Recorder, receipt_file, records, write_receipt
 from cli.selection import ManyCaseOptions, listed, selects_many
 from cli.signing import signer_of, signs
 from cli.texts import plain, trace_lines
-from cli.usage import Choice, Number, VietnameseHelp
+from cli.usage import Choice, Number, VietnameseHelp, option
 from engine.domain.records import NamedTuple
 from engine.domain.verdicts import Verdict
 from engine.evaluation.evaluation import Evaluation
@@ -47,7 +47,7 @@ RECEIPTS = 100
 @click.command(cls=VietnameseHelp, epilog='Ví dụ: chitieu evaluate --unit "xã Tân Lập" --year 2026 --fail-on not-met')
 @click.argument("resolution", required=False, shell_complete=resolutions, metavar="[NGHỊ QUYẾT]")
 @selects_many
-@click.option(
+@option(
     "--format",
     "form",
     type=Choice(["table", "json", *STREAMED]),
@@ -56,64 +56,64 @@ RECEIPTS = 100
     help="table (bảng), json (một đơn vị, một năm), jsonl hoặc csv (nhiều đơn vị, nhiều năm).",
     show_default=True,
 )
-@click.option(
+@option(
     "--output",
     "-o",
     multiple=True,
     metavar="TỆP",
     help="Ghi thêm ra tệp .csv, .jsonl, hoặc .xlsx, .html (tổng hợp các đơn vị), dùng nhiều lần được; với --data thì cả .parquet (kết luận từng đơn vị), ghi riêng.",
 )
-@click.option("--vietnamese-heads", is_flag=True, help="Tên cột của CSV bằng tiếng Việt.")
-@click.option(
+@option("--vietnamese-heads", is_flag=True, help="Tên cột của CSV bằng tiếng Việt.")
+@option(
     "--fail-on",
     type=Choice(list(FAIL_ON)),
     metavar="MỨC",
     help="Mã thoát 1 khi có: not-met (chưa đạt), undetermined (thêm chưa đủ số liệu), data (thêm cảnh báo số liệu).",
 )
-@click.option(
+@option(
     "--receipt",
     metavar="TỆP",
     help="Ghi biên nhận .json: quy tắc, số liệu, phiên bản và kết quả, để `chitieu verify` kiểm lại về sau.",
 )
 @signs
 @records
-@click.option(
+@option(
     "--jobs",
     type=Number(),
     metavar="SỐ",
     help="Số tiến trình cùng đánh giá khi có nhiều đơn vị; mặc định: theo số nhân của máy nếu có từ 500 trường hợp trở lên, ít hơn thì 1. Kết quả không đổi.",
 )
-@click.option(
+@option(
     "--sample",
     type=Number(),
     metavar="SỐ",
     help="Với --engine columns: số trường hợp lấy ngẫu nhiên để suy diễn lại bằng quy tắc; ít nhất 30. Có khác nhau thì dừng, mã thoát 5.",
 )
-@click.option(
+@option(
     "--full",
     is_flag=True,
     help="In đủ: bảng, mọi hạn chế, nguyên nhân, giải pháp, đối chiếu; trên màn hình thì in từng trang.",
 )
-@click.option(
+@option(
     "--data",
     metavar="TỆP",
     help="Bảng số liệu của nhiều đơn vị (.csv, .xlsx, .parquet) hoặc bảng của cơ sở dữ liệu (duckdb:TỆP#BẢNG, postgresql://…#BẢNG), thay cho thư mục facts/: cột đơn vị, năm, tính đến, và mỗi số liệu một cột; hoặc cột mã số liệu và giá trị.",
 )
-@click.option("--as-of", metavar="NGÀY", help="Với --data: ngày chốt số liệu, khi bảng không có cột «tính đến».")
-@click.option(
+@option("--as-of", metavar="NGÀY", help="Với --data: ngày chốt số liệu, khi bảng không có cột «tính đến».")
+@option(
     "--numbers",
     type=Choice(["vi", "en"]),
     metavar="KIỂU",
     help="Với --data: số ghi dạng chữ viết kiểu nào: vi (1.623,5) hoặc en (1,623.5); cần khi bảng không tự cho biết.",
 )
-@click.option(
+@option(
     "--on",
     "address",
     metavar="ĐỊA CHỈ",
     help="Đánh giá ngay tại cơ sở dữ liệu (postgresql://…, duckdb:TỆP, spark://…), --data là tên bảng, -o là tệp .parquet; đối chiếu một mẫu với động cơ quy tắc.",
 )
 @DRAFT
-@click.option("--trace", is_flag=True, help="In các quy tắc theo thứ tự động cơ suy diễn đã kích hoạt.")
+@option("--trace", is_flag=True, help="In các quy tắc theo thứ tự động cơ suy diễn đã kích hoạt.")
 @common
 def command(
     form: str,

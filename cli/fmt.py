@@ -12,7 +12,7 @@ from rich.console import Console
 from cli.failure import Exit, Failure, failing_on, usage_failure
 from cli.options import console, everywhere, stop_on_errors, workspace_at
 from cli.texts import say
-from cli.usage import VietnameseHelp
+from cli.usage import VietnameseHelp, option
 from engine.files.diagnostics import Problems
 from engine.files.reasons import reason
 from engine.files.storage import NotAllWritten, write_all
@@ -33,8 +33,8 @@ from engine.workspace.workspace import Workspace
     cls=VietnameseHelp, epilog="Ví dụ: chitieu fmt   ·   chitieu fmt --check   ·   chitieu fmt --diff rules/"
 )
 @click.argument("paths", nargs=-1, metavar="[TỆP HOẶC THƯ MỤC]...")
-@click.option("--check", is_flag=True, help="Không ghi gì; liệt kê tệp chưa đúng dạng chuẩn, mã thoát 1 khi có.")
-@click.option("--diff", is_flag=True, help="Không ghi gì; in những dòng sẽ thay đổi.")
+@option("--check", is_flag=True, help="Không ghi gì; liệt kê tệp chưa đúng dạng chuẩn, mã thoát 1 khi có.")
+@option("--diff", is_flag=True, help="Không ghi gì; in những dòng sẽ thay đổi.")
 @everywhere
 def command(
     paths: tuple[str, ...], check: bool, diff: bool, workspace: str | None, quiet: bool, color: str, debug: bool

@@ -19,7 +19,7 @@ from cli.sides import known_record, no_record, reading_history, recorded, record
 from cli.signing import SIGNER
 from cli.sweep_view import UnitAsked, show_recorded_sweep
 from cli.texts import moment, plain, say, say_absent
-from cli.usage import Number, VietnameseHelp, Years
+from cli.usage import Number, VietnameseHelp, Years, option
 from engine.files.json_form import to_json
 from engine.history.anchors import record_anchor
 from engine.history.chain import Flaw, flaws
@@ -40,8 +40,8 @@ _CODE = 16
 
 @click.command(cls=VietnameseHelp, epilog="Ví dụ: chitieu history --year 2026;  chitieu history 3 --receipt lan-3.json")
 @click.argument("number", required=False, type=Number(), metavar="[SỐ]")
-@click.option("--resolution", shell_complete=resolutions, metavar="SỐ_NQ", help="Chỉ các lần của nghị quyết này.")
-@click.option(
+@option("--resolution", shell_complete=resolutions, metavar="SỐ_NQ", help="Chỉ các lần của nghị quyết này.")
+@option(
     "--unit",
     "units",
     shell_complete=units,
@@ -49,7 +49,7 @@ _CODE = 16
     metavar="TÊN",
     help="Chỉ các lần của đơn vị này; dùng nhiều lần được.",
 )
-@click.option(
+@option(
     "--year",
     "years",
     shell_complete=years,
@@ -58,27 +58,27 @@ _CODE = 16
     metavar="NĂM",
     help="Chỉ các lần của năm này, hoặc 2021-2025.",
 )
-@click.option(
+@option(
     "--limit", type=Number(), default=20, metavar="SỐ", help="In bao nhiêu lần sau cùng; 0: tất cả.", show_default=True
 )
-@click.option("--verify", "verified", is_flag=True, help="Kiểm cả chuỗi: có bản ghi nào bị sửa, bị xóa không.")
-@click.option(
+@option("--verify", "verified", is_flag=True, help="Kiểm cả chuỗi: có bản ghi nào bị sửa, bị xóa không.")
+@option(
     "--expect",
     metavar="MÃ",
     help="Cùng --verify: mã bản ghi, hoặc dòng CHITIEU-BG-1, đã chép trước đây (trong biên bản, thư), phải còn trong lịch sử.",
 )
 @SIGNER
-@click.option(
+@option(
     "--anchor",
     is_flag=True,
     help="In dòng đối chứng của bản ghi cuối (hoặc của [SỐ]) để chép vào biên bản; kiểm bằng chitieu verify --anchor.",
 )
-@click.option(
+@option(
     "--receipt",
     metavar="TỆP",
     help="Cùng [SỐ]: ghi biên nhận .json của lần đó ra tệp; của một lượt nhiều đơn vị thì thêm --unit.",
 )
-@click.option(
+@option(
     "--data",
     metavar="TỆP",
     help="Cùng [SỐ] --unit: lấy dòng của đơn vị từ bảng này, khi lịch sử chỉ giữ mã băm của bảng, hoặc để xem bảng còn đúng dòng ấy không.",

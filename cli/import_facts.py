@@ -16,7 +16,7 @@ from cli.import_steps import command_again, resolution_of, unreadable, write_fac
 from cli.options import check_year, console, everywhere, one_line, unit_name, workspace_at
 from cli.selection import load_rulebook_named, shown_as
 from cli.taught import taught_in
-from cli.usage import Choice, Number, VietnameseHelp
+from cli.usage import Choice, Number, VietnameseHelp, option
 from engine.files.json_form import to_json
 from engine.files.reasons import reason_of_reading
 from engine.importing.books import read_book
@@ -37,41 +37,37 @@ from engine.workspace.workspace import Workspace
     cls=VietnameseHelp, epilog='Ví dụ: chitieu import phu-luc-2026.xlsx --unit "xã Tân Lập" --year 2026 --dry-run'
 )
 @click.argument("files", nargs=-1, required=True, metavar="TỆP...")
-@click.option(
+@option(
     "--resolution",
     shell_complete=resolutions,
     metavar="SỐ",
     help="Nghị quyết, khi thư mục làm việc có nhiều nghị quyết.",
 )
-@click.option(
+@option(
     "--unit",
     shell_complete=units,
     metavar="TÊN",
     help="Đơn vị, khi bảng không ghi; bảng có cột đơn vị thì chỉ lấy đơn vị này.",
 )
-@click.option(
-    "--year", shell_complete=years, type=Number(), metavar="NĂM", help="Năm của số liệu, ở chỗ bảng không ghi."
-)
-@click.option("--as-of", "as_of", metavar="NGÀY", help="Ngày chốt số liệu, khi bảng không ghi; mặc định 31/12 của năm.")
-@click.option("--source", metavar="TÊN NGUỒN", help="Tên nguồn của các bảng; mặc định: tên tệp bảng tính.")
-@click.option("--sheet", metavar="TÊN", help="Chỉ đọc trang tính này.")
-@click.option(
+@option("--year", shell_complete=years, type=Number(), metavar="NĂM", help="Năm của số liệu, ở chỗ bảng không ghi.")
+@option("--as-of", "as_of", metavar="NGÀY", help="Ngày chốt số liệu, khi bảng không ghi; mặc định 31/12 của năm.")
+@option("--source", metavar="TÊN NGUỒN", help="Tên nguồn của các bảng; mặc định: tên tệp bảng tính.")
+@option("--sheet", metavar="TÊN", help="Chỉ đọc trang tính này.")
+@option(
     "--numbers",
     type=Choice(["vi", "en"]),
     metavar="KIỂU",
     help="Số ghi dạng chữ viết kiểu nào: vi (1.623,5) hoặc en (1,623.5).",
 )
-@click.option(
+@option(
     "--map",
     "mapped",
     is_flag=True,
     help="Hỏi trong cửa sổ lệnh từng cột, từng dòng lạ là gì, rồi giữ câu trả lời làm biểu mẫu (facts/bieu-mau) cho lần sau.",
 )
-@click.option(
-    "--new-units", is_flag=True, help="Nhận cả đơn vị chưa có trong facts/; không có tùy chọn này thì bỏ lại."
-)
-@click.option("--dry-run", is_flag=True, help="Chỉ in những gì sẽ nhập, không ghi tệp nào.")
-@click.option(
+@option("--new-units", is_flag=True, help="Nhận cả đơn vị chưa có trong facts/; không có tùy chọn này thì bỏ lại.")
+@option("--dry-run", is_flag=True, help="Chỉ in những gì sẽ nhập, không ghi tệp nào.")
+@option(
     "--replace", is_flag=True, help="Ghi lại tệp mà chính lệnh này đã nhập từ bảng ấy. Tệp viết tay không bị đụng tới."
 )
 @shown_as("table (bảng) hoặc json (đầy đủ từng ô).")

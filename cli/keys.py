@@ -12,7 +12,7 @@ from cli.options import console, everywhere, one_line
 from cli.outputs import checked_output
 from cli.signing import PASSPHRASE_FILE, new_passphrase, unlocked_key, unusable
 from cli.texts import say
-from cli.usage import VietnameseHelp
+from cli.usage import VietnameseHelp, option
 from engine.history.keys import (
     KeyProblem,
     PublicKey,
@@ -45,7 +45,7 @@ def command() -> None:
 
 @command.command("new", cls=VietnameseHelp, epilog='Ví dụ: chitieu keys new khoa-lan.pem --name "Nguyễn Thị Lan"')
 @click.argument("file", metavar="TỆP")
-@click.option("--name", default="", metavar="TÊN", help="Tên người giữ khóa, ghi trong khóa công khai.")
+@option("--name", default="", metavar="TÊN", help="Tên người giữ khóa, ghi trong khóa công khai.")
 @PASSPHRASE_FILE
 @everywhere
 def new_command(file: str, name: str, passphrase_file: str | None, **options: Any) -> int:

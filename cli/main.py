@@ -18,7 +18,7 @@ from cli.failure import Exit, Failure
 from cli.interruption import StopSignal, clean_up, heed_signals, signals_restored
 from cli.option_names import OPTIONS
 from cli.signs import note_encoding
-from cli.usage import VietnameseHelp, explain
+from cli.usage import VietnameseHelp, explain, option
 from engine.files.reasons import reason
 from engine.files.storage import swept
 from engine.language.text import abridged, nearest, on_one_line, printable
@@ -99,7 +99,7 @@ class _Commands(VietnameseHelp, click.Group):
 
 
 @click.group(cls=_Commands, no_args_is_help=False, invoke_without_command=True)
-@click.option("--version", is_flag=True, help="In phiên bản rồi thoát.")
+@option("--version", is_flag=True, help="In phiên bản rồi thoát.")
 @click.pass_context
 def chitieu(ctx: click.Context, version: bool) -> None:
     """chitieu: đánh giá kết quả thực hiện các chỉ tiêu của nghị quyết, có căn cứ đến từng con số.

@@ -13,7 +13,7 @@ from cli.failure import Exit, usage_failure
 from cli.new_resolution import draft_from_text, resolution_from_answers
 from cli.options import check_year, everywhere, unit_name, workspace_at
 from cli.selection import load_rulebook_named
-from cli.usage import Choice, Number, VietnameseHelp
+from cli.usage import Choice, Number, VietnameseHelp, option
 from engine.drafting.facts_form import facts_form
 from engine.drafting.files import AlreadyExists, refuse_links, write_new, write_schemas, write_workspace
 from engine.factbase.builder import YEARS_BEFORE
@@ -46,7 +46,7 @@ def command() -> None:
 
 @command.command("workspace", cls=VietnameseHelp, epilog="Ví dụ: chitieu new workspace xa-tan-lap --example")
 @click.argument("folder", metavar="THƯ MỤC")
-@click.option("--example", is_flag=True, help="Kèm ví dụ đầy đủ: quy tắc và số liệu của một nghị quyết thật.")
+@option("--example", is_flag=True, help="Kèm ví dụ đầy đủ: quy tắc và số liệu của một nghị quyết thật.")
 @everywhere
 def workspace_command(folder: str, example: bool, **options: Any) -> int:
     """Tạo thư mục làm việc mới, có rules/ cho quy tắc và facts/ cho số liệu."""
@@ -67,10 +67,10 @@ def workspace_command(folder: str, example: bool, **options: Any) -> int:
     cls=VietnameseHelp,
     epilog="Ví dụ: chitieu new resolution --from-text nghi-quyet.docx --number 12/NQ-HĐND",
 )
-@click.option("--from-text", "source", metavar="TỆP", help="Văn bản để dự thảo quy tắc: .docx, .pdf, .txt, .doc, .odt.")
-@click.option("--number", metavar="SỐ", help="Số nghị quyết, khi văn bản không ghi.")
-@click.option("--period", metavar="GIAI ĐOẠN", help="Giai đoạn, ví dụ 2026-2030, khi văn bản không ghi.")
-@click.option("--no-review", is_flag=True, help="Không rà soát từng nội dung trong cửa sổ lệnh sau khi đọc văn bản.")
+@option("--from-text", "source", metavar="TỆP", help="Văn bản để dự thảo quy tắc: .docx, .pdf, .txt, .doc, .odt.")
+@option("--number", metavar="SỐ", help="Số nghị quyết, khi văn bản không ghi.")
+@option("--period", metavar="GIAI ĐOẠN", help="Giai đoạn, ví dụ 2026-2030, khi văn bản không ghi.")
+@option("--no-review", is_flag=True, help="Không rà soát từng nội dung trong cửa sổ lệnh sau khi đọc văn bản.")
 @everywhere
 def resolution_command(
     source: str | None, number: str | None, period: str | None, no_review: bool, workspace: str | None, **options: Any
@@ -91,29 +91,29 @@ def resolution_command(
 
 
 @command.command("facts", cls=VietnameseHelp, epilog='Ví dụ: chitieu new facts --unit "xã Tân Lập" --year 2026 --xlsx')
-@click.option("--unit", shell_complete=units, metavar="TÊN", help="Tên đơn vị, ví dụ xã Tân Lập.")
-@click.option(
+@option("--unit", shell_complete=units, metavar="TÊN", help="Tên đơn vị, ví dụ xã Tân Lập.")
+@option(
     "--units",
     "listed",
     metavar="TỆP",
     help="Danh sách đơn vị để làm biểu cho nhiều đơn vị một lần: .txt mỗi dòng một tên, hoặc bảng có cột Tên đơn vị.",
 )
-@click.option("--all-units", "every", is_flag=True, help="Làm biểu cho mọi đơn vị đã có số liệu trong facts/.")
-@click.option("--year", shell_complete=years, type=Number(), required=True, metavar="NĂM", help="Năm của số liệu.")
-@click.option(
+@option("--all-units", "every", is_flag=True, help="Làm biểu cho mọi đơn vị đã có số liệu trong facts/.")
+@option("--year", shell_complete=years, type=Number(), required=True, metavar="NĂM", help="Năm của số liệu.")
+@option(
     "--as-of",
     "as_of",
     metavar="NGÀY",
     help="Ngày chốt số liệu; mặc định 31/12 của năm, trong biểu Excel thì để người điền ghi.",
 )
-@click.option(
+@option(
     "--resolution",
     shell_complete=resolutions,
     metavar="SỐ",
     help="Nghị quyết, khi thư mục làm việc có nhiều nghị quyết.",
 )
-@click.option("--xlsx", is_flag=True, help="Biểu Excel để điền rồi nhập lại bằng chitieu import, thay cho tệp YAML.")
-@click.option(
+@option("--xlsx", is_flag=True, help="Biểu Excel để điền rồi nhập lại bằng chitieu import, thay cho tệp YAML.")
+@option(
     "--output",
     "-o",
     metavar="TỆP",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 import click
 
 from cli.failure import Exit, Failure, usage_failure
-from cli.usage import Choice
+from cli.usage import Choice, option
 from engine.files.diagnostics import BEYOND_LOADING, Problems, draw
 from engine.inference.engines import CHOICES
 from engine.language.text import normalise, on_one_line
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-_ENGINE = click.option(
+_ENGINE = option(
     "--engine",
     type=Choice(CHOICES),
     default="auto",
@@ -32,14 +32,14 @@ _ENGINE = click.option(
     show_default=True,
 )
 _EVERYWHERE = (
-    click.option(
+    option(
         "--workspace",
         "-w",
         metavar="THƯ MỤC",
         help="Thư mục làm việc có rules/ và facts/; mặc định: tìm từ thư mục hiện tại trở lên.",
     ),
-    click.option("--quiet", is_flag=True, help="Chỉ in dòng tổng hợp, không in bảng và cảnh báo."),
-    click.option(
+    option("--quiet", is_flag=True, help="Chỉ in dòng tổng hợp, không in bảng và cảnh báo."),
+    option(
         "--color",
         type=Choice(["auto", "always", "never"]),
         default="auto",
@@ -47,14 +47,14 @@ _EVERYWHERE = (
         help="Tô màu: auto, always hoặc never.",
         show_default=True,
     ),
-    click.option("--debug", is_flag=True, help="Khi có lỗi bên trong, in toàn bộ vết lỗi."),
+    option("--debug", is_flag=True, help="Khi có lỗi bên trong, in toàn bộ vết lỗi."),
 )
 
 
 def everywhere(command: F) -> F:
     """Adds the options that every command has."""
-    for option in reversed(_EVERYWHERE):
-        command = option(command)
+    for add in reversed(_EVERYWHERE):
+        command = add(command)
     return command
 
 
@@ -112,7 +112,7 @@ def paged(screen: Console) -> Iterator[None]:
         click.echo_via_pager(text, color=not screen.no_color)
 
 
-DRAFT = click.option(
+DRAFT = option(
     "--draft",
     is_flag=True,
     help="Bản nháp: vẫn đánh giá dù `chitieu check` báo lỗi; kết quả và văn bản đều ghi là bản nháp.",

@@ -11,7 +11,7 @@ from cli.failure import Exit, usage_failure
 from cli.options import console, everywhere
 from cli.reading_view import show_reading, summary
 from cli.selection import shown_as
-from cli.usage import VietnameseHelp
+from cli.usage import VietnameseHelp, option
 from engine.domain.limits import FILE_BYTES, WORDINGS, grouped
 from engine.files.json_form import to_json
 from engine.files.opening import read_up_to
@@ -22,7 +22,7 @@ from engine.wordings.wording import ReadDocument
 
 @click.command(cls=VietnameseHelp, epilog='Ví dụ: chitieu read "Tỷ lệ hộ nghèo giảm còn dưới 2%"')
 @click.argument("texts", nargs=-1, metavar="[CÂU]...")
-@click.option("--file", "path", metavar="TỆP", help="Đọc các câu trong tệp, mỗi dòng một câu.")
+@option("--file", "path", metavar="TỆP", help="Đọc các câu trong tệp, mỗi dòng một câu.")
 @shown_as("table (văn bản) hoặc json.")
 @everywhere
 def command(

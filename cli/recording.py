@@ -8,11 +8,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-import click
-
 from cli.failure import usage_failure
 from cli.outputs import checked_output, not_written, refuse_foreign
 from cli.texts import tell
+from cli.usage import option
 
 if TYPE_CHECKING:
     from engine.evaluation.evaluation import Evaluation
@@ -30,10 +29,9 @@ _BATCH = 200
 
 def records(command: F) -> F:
     """Adds --no-record to a command that records its evaluations."""
-    option = click.option(
-        "--no-record", is_flag=True, help="Không ghi lần đánh giá này vào lịch sử (.chitieu/history.sqlite)."
-    )
-    return option(command)
+    help = "Không ghi lần đánh giá này vào lịch sử (.chitieu/history.sqlite)."
+    added: F = option("--no-record", is_flag=True, help=help)(command)
+    return added
 
 
 class Recorder:

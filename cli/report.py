@@ -16,7 +16,7 @@ from cli.outputs import edited_by_hand, is_edited, named_outputs, write_keeping
 from cli.recording import Recorder, record_one, records
 from cli.selection import CaseOptions, evaluator_for, on_one_case_to_files
 from cli.texts import plain, show_notice, tell
-from cli.usage import VietnameseHelp
+from cli.usage import VietnameseHelp, option
 from engine.reports.fingerprints import sealed
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @click.command(
     cls=VietnameseHelp, epilog='Ví dụ: chitieu report --unit "xã Tân Lập" --year 2026 -o bao-cao.docx -o phu-luc.xlsx'
 )
-@click.option(
+@option(
     "--output",
     "-o",
     multiple=True,
@@ -35,19 +35,17 @@ if TYPE_CHECKING:
     help="Tệp cần viết: .docx (báo cáo và phụ lục), .xlsx (các bảng), .html (trang xem trên máy, điện thoại), .md; có LibreOffice thì cả .pdf, .odt; "
     "dùng nhiều lần được. Tệp đã có thì viết lại, trừ khi đã sửa tay.",
 )
-@click.option("--tham-tra", "review", is_flag=True, help="Bản thẩm tra: mỗi kết luận kèm căn cứ, nguồn số, quy tắc.")
-@click.option("--to-trinh", "cover", is_flag=True, help="Tờ trình kèm theo báo cáo.")
-@click.option("--tom-tat", "summary", is_flag=True, help="Bản tóm tắt một trang cho lãnh đạo.")
-@click.option(
-    "--chu-thich", "footnotes", is_flag=True, help="Ghi nguồn của từng số ở chú thích chân trang (tệp .docx)."
-)
-@click.option(
+@option("--tham-tra", "review", is_flag=True, help="Bản thẩm tra: mỗi kết luận kèm căn cứ, nguồn số, quy tắc.")
+@option("--to-trinh", "cover", is_flag=True, help="Tờ trình kèm theo báo cáo.")
+@option("--tom-tat", "summary", is_flag=True, help="Bản tóm tắt một trang cho lãnh đạo.")
+@option("--chu-thich", "footnotes", is_flag=True, help="Ghi nguồn của từng số ở chú thích chân trang (tệp .docx).")
+@option(
     "--all",
     "everything",
     is_flag=True,
     help="Mọi đơn vị, mỗi đơn vị một tệp .docx, và một báo cáo tổng hợp, vào thư mục -o.",
 )
-@click.option("--force", is_flag=True, help="Viết đè cả tệp đã sửa tay; bản cũ được giữ ở một tệp bên cạnh.")
+@option("--force", is_flag=True, help="Viết đè cả tệp đã sửa tay; bản cũ được giữ ở một tệp bên cạnh.")
 @records
 @on_one_case_to_files
 def command(

@@ -8,13 +8,11 @@ from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
-import click
-
 from cli.completion import resolutions, units, years
 from cli.failure import Exit, Failure
 from cli.options import DRAFT, common, stop_on_errors, workspace_at
 from cli.texts import tell
-from cli.usage import Choice, Number, Years
+from cli.usage import Choice, Number, Years, option
 from engine.checking.errors import errors_of_rules
 from engine.domain.records import NamedTuple
 from engine.evaluation.evaluation import Evaluation
@@ -32,16 +30,16 @@ from engine.workspace.workspace import Workspace
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-_PERIOD = click.option(
+_PERIOD = option(
     "--period", metavar="KỲ", help="Kỳ của báo cáo: quý I, 6 tháng, 9 tháng; «cả năm» là tệp không ghi `kỳ`."
 )
 _OF_FACTS = (
-    click.option("--unit", shell_complete=units, metavar="TÊN", help="Đơn vị cần đánh giá."),
-    click.option("--year", shell_complete=years, type=Number(), metavar="NĂM", help="Năm cần đánh giá."),
+    option("--unit", shell_complete=units, metavar="TÊN", help="Đơn vị cần đánh giá."),
+    option("--year", shell_complete=years, type=Number(), metavar="NĂM", help="Năm cần đánh giá."),
     _PERIOD,
-    click.option("--facts", multiple=True, metavar="TỆP", help="Tệp số liệu; dùng nhiều lần được."),
+    option("--facts", multiple=True, metavar="TỆP", help="Tệp số liệu; dùng nhiều lần được."),
 )
-_RESOLUTION = click.option(
+_RESOLUTION = option(
     "--resolution",
     shell_complete=resolutions,
     metavar="SỐ",
@@ -51,13 +49,13 @@ _RESOLUTION = click.option(
 
 def selects_facts(command: F) -> F:
     """Adds the options that choose unit, year and facts files."""
-    for option in reversed(_OF_FACTS):
-        command = option(command)
+    for add in reversed(_OF_FACTS):
+        command = add(command)
     return command
 
 
 _OF_MANY = (
-    click.option(
+    option(
         "--unit",
         "units",
         shell_complete=units,
@@ -65,7 +63,7 @@ _OF_MANY = (
         metavar="TÊN",
         help="Đơn vị cần đánh giá; dùng nhiều lần được.",
     ),
-    click.option(
+    option(
         "--year",
         "years",
         shell_complete=years,
@@ -75,15 +73,15 @@ _OF_MANY = (
         help="Năm, hoặc các năm 2021-2025; dùng nhiều lần được.",
     ),
     _PERIOD,
-    click.option("--all", "everything", is_flag=True, help="Mọi đơn vị, mọi năm có số liệu (cũng là mặc định)."),
-    click.option("--facts", multiple=True, metavar="TỆP", help="Tệp số liệu; dùng nhiều lần được."),
+    option("--all", "everything", is_flag=True, help="Mọi đơn vị, mọi năm có số liệu (cũng là mặc định)."),
+    option("--facts", multiple=True, metavar="TỆP", help="Tệp số liệu; dùng nhiều lần được."),
 )
 
 
 def selects_many(command: F) -> F:
     """Adds the options that choose any number of units and years."""
-    for option in reversed(_OF_MANY):
-        command = option(command)
+    for add in reversed(_OF_MANY):
+        command = add(command)
     return command
 
 
@@ -163,8 +161,8 @@ class CaseOptions(NamedTuple):
         cases = self._loaded()
         if len(cases) > 1 and len({(c.rulebook.resolution.number, c.facts.facts.unit) for c in cases}) == 1:
             last = max(cases, key=lambda case: case.facts.facts.ends)
-            option = "kỳ khác bằng --period" if last.facts.facts.period else "năm khác bằng --year"
-            tell(f"chú ý: lấy {last.facts.facts.when}; chọn {option}")
+            others = "kỳ khác bằng --period" if last.facts.facts.period else "năm khác bằng --year"
+            tell(f"chú ý: lấy {last.facts.facts.when}; chọn {others}")
             say_odd_dates([last])
             return last
         if len(cases) > 1:
@@ -216,7 +214,7 @@ def on_one_case_to_files(command: Callable[..., int]) -> Callable[..., int]:
 
 def shown_as(text: str, *others: str) -> Callable[[F], F]:
     """Adds --format: table, json or one of ``others``."""
-    return click.option(
+    return option(
         "--format",
         "form",
         type=Choice(["table", "json", *others]),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from cli.failure import Failure, usage_failure
+from cli.usage import option
 from engine.files.reasons import reason
 from engine.language.text import on_one_line
 
@@ -18,17 +19,17 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-PASSPHRASE_FILE = click.option(
+PASSPHRASE_FILE = option(
     "--passphrase-file",
     metavar="TỆP",
     help="Tệp có mật khẩu của khóa riêng ở dòng đầu, khi chạy tự động; không có thì hỏi.",
 )
-SIGNER = click.option(
+SIGNER = option(
     "--signer",
     metavar="KHÓA",
     help="Phải có chữ ký đúng của khóa công khai này: tệp .pub, hoặc dòng CHITIEU-KHOA-1 chép tay.",
 )
-_SIGN = click.option(
+_SIGN = option(
     "--sign",
     metavar="KHÓA",
     help="Ký biên nhận và bản ghi lịch sử bằng khóa riêng trong tệp này (tạo bằng chitieu keys new).",

@@ -13,7 +13,7 @@ from cli.database_output import table_named, tell_unsaid
 from cli.failure import Exit, failing_on, usage_failure
 from cli.options import DRAFT, everywhere, stop_on_errors, workspace_at
 from cli.texts import tell
-from cli.usage import Choice, Number, VietnameseHelp
+from cli.usage import Choice, Number, VietnameseHelp, option
 from engine.checking.errors import errors_of_rules
 from engine.inference.engines import EngineMissing, check_columns
 from engine.language.text import on_one_line
@@ -33,7 +33,7 @@ _DIALECTS = ("postgres", "duckdb", "spark")
     epilog="Ví dụ: chitieu sql --table so_lieu --year 2025 --as-of 31/12/2025 > danh-gia.sql",
 )
 @click.argument("resolution", required=False, shell_complete=resolutions, metavar="[NGHỊ QUYẾT]")
-@click.option(
+@option(
     "--dialect",
     type=Choice(list(_DIALECTS)),
     default="postgres",
@@ -41,16 +41,16 @@ _DIALECTS = ("postgres", "duckdb", "spark")
     help="Viết cho: postgres, duckdb hoặc spark.",
     show_default=True,
 )
-@click.option(
+@option(
     "--table", default="so_lieu", metavar="BẢNG", help="Bảng có số liệu; có thể ghi LƯỢC_ĐỒ.BẢNG.", show_default=True
 )
-@click.option(
+@option(
     "--columns",
     metavar="TÊN,TÊN…",
     help="Tên các cột của bảng, cách nhau bằng dấu phẩy; mặc định: unit, year và mỗi số liệu một cột, tên là mã số liệu.",
 )
-@click.option("--year", type=Number(), required=True, metavar="NĂM", help="Năm đánh giá.")
-@click.option("--as-of", required=True, metavar="NGÀY", help="Ngày chốt số liệu, ví dụ 31/12/2025.")
+@option("--year", type=Number(), required=True, metavar="NĂM", help="Năm đánh giá.")
+@option("--as-of", required=True, metavar="NGÀY", help="Ngày chốt số liệu, ví dụ 31/12/2025.")
 @DRAFT
 @everywhere
 def command(

@@ -13,7 +13,7 @@ from cli.new_form import units_in
 from cli.options import console, everywhere, workspace_at
 from cli.outputs import named_outputs, write_files
 from cli.selection import load_rulebook_named, shown_as
-from cli.usage import VietnameseHelp, Years
+from cli.usage import VietnameseHelp, Years, option
 from engine.domain.limits import OVERVIEW_WORKBOOK, grouped
 from engine.files.json_form import to_json
 from engine.language.days import parse_date
@@ -31,13 +31,13 @@ _FORMS = ("xlsx", "txt", "md", "json")
 @click.command(
     cls=VietnameseHelp, epilog="Ví dụ: chitieu status --year 2025   ·   chitieu status -o nhac.txt --due 15/12/2026"
 )
-@click.option(
+@option(
     "--resolution",
     shell_complete=resolutions,
     metavar="SỐ",
     help="Nghị quyết, khi thư mục làm việc có nhiều nghị quyết.",
 )
-@click.option(
+@option(
     "--unit",
     "names",
     shell_complete=units,
@@ -45,13 +45,13 @@ _FORMS = ("xlsx", "txt", "md", "json")
     metavar="TÊN",
     help="Đơn vị; dùng nhiều lần được; mặc định: mọi đơn vị có thư mục trong facts/.",
 )
-@click.option(
+@option(
     "--units",
     "listed",
     metavar="TỆP",
     help="Danh sách đơn vị phải gửi, như của chitieu new facts: đơn vị chưa gửi gì cũng được nêu và được nhắc.",
 )
-@click.option(
+@option(
     "--year",
     "asked_years",
     shell_complete=years,
@@ -60,9 +60,9 @@ _FORMS = ("xlsx", "txt", "md", "json")
     metavar="NĂM",
     help="Năm, hoặc các năm 2021-2025; mặc định: từ đầu giai đoạn đến năm nay.",
 )
-@click.option("--as-of", "as_of", metavar="NGÀY", help="Xem như hôm nay là ngày này; mặc định: hôm nay.")
-@click.option("--due", metavar="NGÀY", help="Hạn gửi ghi trong thư nhắc; mặc định để trống «……».")
-@click.option(
+@option("--as-of", "as_of", metavar="NGÀY", help="Xem như hôm nay là ngày này; mặc định: hôm nay.")
+@option("--due", metavar="NGÀY", help="Hạn gửi ghi trong thư nhắc; mặc định để trống «……».")
+@option(
     "-o",
     "--output",
     "outputs",

@@ -15,7 +15,7 @@ from cli.options import common, console, paged, stop_on_errors, workspace_at
 from cli.rule_tests_view import progress_on, show
 from cli.selection import shown_as
 from cli.texts import tell
-from cli.usage import Number, VietnameseHelp
+from cli.usage import Number, VietnameseHelp, option
 from engine.evaluation.evaluator import Evaluator
 from engine.inference.engines import EngineMissing
 from engine.inference.program import EngineLimit
@@ -31,16 +31,14 @@ from engine.workspace.choosing import NotFound
 
 @click.command(cls=VietnameseHelp, epilog='Ví dụ: chitieu test   ·   chitieu test "thành viên" --coverage --min 90')
 @click.argument("names", nargs=-1, metavar="[TÊN]...")
-@click.option("--resolution", shell_complete=resolutions, metavar="SỐ", help="Chỉ các trường hợp của nghị quyết này.")
-@click.option("--coverage", "covered", is_flag=True, help="Quy tắc nào đã được thấy cả hai chiều, quy tắc nào chưa.")
-@click.option(
+@option("--resolution", shell_complete=resolutions, metavar="SỐ", help="Chỉ các trường hợp của nghị quyết này.")
+@option("--coverage", "covered", is_flag=True, help="Quy tắc nào đã được thấy cả hai chiều, quy tắc nào chưa.")
+@option(
     "--min", "minimum", type=Number(), metavar="SỐ", help="Mã thoát 4 khi độ phủ dưới mức này, tính bằng phần trăm."
 )
-@click.option("--mutate", "mutated", is_flag=True, help="Sửa thử từng chỗ của quy tắc xem kiểm thử có phát hiện không.")
-@click.option(
-    "--suggest", is_flag=True, help="In các trường hợp ngay dưới, đúng bằng, ngay trên mỗi ngưỡng để chép vào."
-)
-@click.option("--full", is_flag=True, help="In tên từng trường hợp, cả trường hợp đúng.")
+@option("--mutate", "mutated", is_flag=True, help="Sửa thử từng chỗ của quy tắc xem kiểm thử có phát hiện không.")
+@option("--suggest", is_flag=True, help="In các trường hợp ngay dưới, đúng bằng, ngay trên mỗi ngưỡng để chép vào.")
+@option("--full", is_flag=True, help="In tên từng trường hợp, cả trường hợp đúng.")
 @shown_as("table, json hoặc junit.", "junit")
 @common
 def command(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 import click
@@ -107,11 +108,23 @@ class Years(click.ParamType[tuple[int, ...]]):
         return tuple(range(int(ends[0]), int(ends[-1]) + 1))
 
 
+class Option(click.Option):
+    """An option whose help is one line: click looks for the indentation of longer ones, and loads `inspect` for it."""
+
+    def __init__(self, *arguments: Any, help: str | None = None, **given: Any) -> None:
+        super().__init__(*arguments, **given)
+        self.help = help
+
+
+option = partial(click.option, cls=Option)
+
+
 class VietnameseHelp(click.Command):
     """Help pages with Vietnamese headings, and options with Vietnamese names; one that takes one value may be given once."""
 
     def __init__(self, *arguments: Any, **given: Any) -> None:
         super().__init__(*arguments, **given)
+        self._help: Option | None = None
         for param in self.params:
             if isinstance(param, click.Option):
                 param.opts = with_alias(param.opts)
@@ -150,10 +163,13 @@ class VietnameseHelp(click.Command):
                     formatter.write_dl([(left, _vietnamese_extra(right)) for left, right in rows])
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        option = super().get_help_option(ctx)
-        if option is not None:
-            option.help = "In hướng dẫn này rồi thoát."
-        return option
+        names = self.get_help_option_names(ctx)
+        if self._help is None and names:
+            click.help_option(*names, "_help", cls=Option, help="In hướng dẫn này rồi thoát.")(self)
+            added = self.params.pop()
+            assert isinstance(added, Option)
+            self._help = added
+        return self._help
 
 
 def _vietnamese_extra(text: str) -> str:

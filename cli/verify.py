@@ -18,7 +18,7 @@ from cli.selection import shown_as
 from cli.sides import receipt_named, records_of, side_of
 from cli.signing import SIGNER
 from cli.texts import say
-from cli.usage import VietnameseHelp
+from cli.usage import VietnameseHelp, option
 from engine import VERSION
 from engine.domain.records import NamedTuple
 from engine.files.json_form import to_json
@@ -45,9 +45,9 @@ _MAX_SHOWN = 5
 
 @click.command(cls=VietnameseHelp, epilog="Ví dụ: chitieu verify bien-nhan.json")
 @click.argument("receipt", metavar="[BIÊN_NHẬN]", required=False)
-@click.option("--alone", is_flag=True, help="Chỉ xét biên nhận, không so với các tệp hiện nay của thư mục làm việc.")
+@option("--alone", is_flag=True, help="Chỉ xét biên nhận, không so với các tệp hiện nay của thư mục làm việc.")
 @SIGNER
-@click.option(
+@option(
     "--anchor",
     metavar="DÒNG",
     help="Dòng đối chứng chép từ biên bản, báo cáo: có đúng là của biên nhận này không; không ghi BIÊN_NHẬN thì tìm trong lịch sử.",

@@ -19,7 +19,7 @@ from cli.options import common, console, workspace_at
 from cli.rule_tests_view import show_failure
 from cli.selection import ManyCaseOptions, selects_many
 from cli.texts import say
-from cli.usage import VietnameseHelp
+from cli.usage import VietnameseHelp, option
 from cli.what_if import reached
 from engine.checking.errors import errors_of_rules
 from engine.checking.run import checked_workspace
@@ -46,7 +46,7 @@ Key = tuple[str, str, str]
 
 @click.command(cls=VietnameseHelp, epilog='Ví dụ: chitieu watch   ·   chitieu watch --unit "xã Tân Lập" --year 2026')
 @selects_many
-@click.option("--once", is_flag=True, help="Chạy một vòng rồi thoát: mã 1 khi có lỗi, mã 4 khi có kiểm thử sai.")
+@option("--once", is_flag=True, help="Chạy một vòng rồi thoát: mã 1 khi có lỗi, mã 4 khi có kiểm thử sai.")
 @common
 def command(once: bool, **given: Any) -> int:
     """Chạy lại check, test và evaluate mỗi khi lưu một tệp của rules/ hay facts/; chỉ in những gì thay đổi.

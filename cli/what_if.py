@@ -13,7 +13,7 @@ from cli.failure import Exit, Failure
 from cli.options import console, paged
 from cli.selection import CaseOptions, evaluator_for, on_one_case
 from cli.texts import say, show_notice
-from cli.usage import VietnameseHelp
+from cli.usage import VietnameseHelp, option
 from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.presentation import draft_mark
 from engine.explain.assumptions import BadAssumption, parse_assumptions
@@ -23,7 +23,7 @@ from engine.language import display
 
 
 @click.command(cls=VietnameseHelp, epilog="Ví dụ: chitieu what-if --set htx.thanh_vien=5.000 --set htx.tong=25")
-@click.option(
+@option(
     "--set",
     "assumed",
     shell_complete=assumptions,
@@ -32,7 +32,7 @@ from engine.language import display
     metavar="MÃ=GIÁ TRỊ",
     help="Giá trị giả định; `chưa có` để bỏ số liệu; dùng nhiều lần được.",
 )
-@click.option("--full", is_flag=True, help="In đủ từng điều báo cáo nêu mà nay khớp hoặc lệch.")
+@option("--full", is_flag=True, help="In đủ từng điều báo cáo nêu mà nay khớp hoặc lệch.")
 @on_one_case
 def command(asked: CaseOptions, assumed: tuple[str, ...], full: bool) -> int:
     """Nếu số liệu khác đi thì kết luận và các mục nào thay đổi. Không ghi gì vào tệp số liệu.

@@ -15,7 +15,7 @@ from cli.options import console, paged
 from cli.selection import CaseOptions, evaluator_for, on_one_case, referred
 from cli.signs import in_ascii
 from cli.texts import plain, say, show_notice, trace_lines
-from cli.usage import VietnameseHelp
+from cli.usage import VietnameseHelp, option
 from engine.explain.firings import FiringIndex
 from engine.explain.proof import Step, WhyDocument
 from engine.explain.why import Explainer
@@ -26,8 +26,8 @@ from engine.reports.proof_text import LABELS, TRUTH_WORDS, sentence
 
 @click.command(cls=VietnameseHelp, epilog="Ví dụ: chitieu why 2.1   ·   chitieu why HC-1 --full")
 @click.argument("identifier", shell_complete=ids, metavar="MÃ")
-@click.option("--full", is_flag=True, help="Đủ chi tiết: số liệu không dùng, phần khớp, từng bước tính.")
-@click.option("--trace", is_flag=True, help="Thêm các quy tắc động cơ suy diễn đã kích hoạt, theo thứ tự.")
+@option("--full", is_flag=True, help="Đủ chi tiết: số liệu không dùng, phần khớp, từng bước tính.")
+@option("--trace", is_flag=True, help="Thêm các quy tắc động cơ suy diễn đã kích hoạt, theo thứ tự.")
 @on_one_case
 def command(asked: CaseOptions, identifier: str, full: bool, trace: bool) -> int:
     """Vì sao một nội dung, chỉ tiêu, hạn chế, nguyên nhân, dự báo, giải pháp hay phép đối chiếu có kết quả như vậy.

@@ -117,7 +117,7 @@ def test_two_runs_at_once_say_the_same(workspace: Workspace, folder: Path) -> No
 
 
 def test_a_run_on_what_is_kept_loads_no_parser(workspace: Workspace, folder: Path) -> None:  # noqa: F811
-    """What makes a start slow: pydantic, lark, ruamel.yaml, and rich where nothing is drawn."""
+    """What makes a start slow: pydantic, lark, ruamel.yaml, rich where nothing is drawn, inspect, which click asks for help alone."""
     watch = (
         "import sys; from cli.main import program\n"
         "sys.argv = ['chitieu', *sys.argv[1:]]\n"
@@ -131,7 +131,7 @@ def test_a_run_on_what_is_kept_loads_no_parser(workspace: Workspace, folder: Pat
         )
     loaded = done.stderr.decode()
     assert "click" in loaded
-    assert not {name for name in ("pydantic", "lark", "ruamel", "rich", "hashlib") if f"'{name}'" in loaded}
+    assert not {name for name in ("pydantic", "lark", "ruamel", "rich", "hashlib", "inspect") if f"'{name}'" in loaded}
 
 
 @pytest.mark.skipif("durable" not in available(), reason="durable_rules does not run here")
