@@ -28,7 +28,8 @@ from engine.inference.program import Firing, Program, WorkingFact
 from engine.inference.session import Session
 from engine.language.interval import Interval
 from engine.language.logic import Truth
-from engine.rulebook.rulebook import AllOf, AnyOf, Logic, NotOf, Rulebook
+from engine.rulebook.logic import AllOf, AnyOf, Logic, NotOf
+from engine.rulebook.rulebook import Rulebook
 from engine.workspace.cases import Case, Cases
 from engine.workspace.choosing import Selection
 from engine.workspace.workspace import Workspace

@@ -8,7 +8,8 @@ from engine.domain.records import NamedTuple
 from engine.inference.nodes import pace_key
 from engine.language.syntax import Formula
 from engine.rulebook.formulas import references
-from engine.rulebook.rulebook import Criterion, KnowledgeTest, Rulebook, Test, leaves
+from engine.rulebook.logic import KnowledgeTest, Test, leaves
+from engine.rulebook.rulebook import Criterion, Rulebook
 
 
 class Block(NamedTuple):

@@ -36,7 +36,8 @@ from engine.inference.nodes import Node, NodeKind
 from engine.language.interval import point
 from engine.language.logic import State
 from engine.reports.verdicts_csv import COLUMNS, Comparison, csv_cells, written
-from engine.rulebook.rulebook import Input, Rulebook, Target, Test
+from engine.rulebook.logic import Input, Test
+from engine.rulebook.rulebook import Rulebook, Target
 
 _NAMES = [column.name for column in COLUMNS]
 _CONCLUDED = slice(_NAMES.index("target"), _NAMES.index("actual_low"))

@@ -33,7 +33,8 @@ from engine.inference.program import Slot
 from engine.inference.spreading import copies_of
 from engine.language.interval import Interval, point
 from engine.language.syntax import Extent, Formula, Ref
-from engine.rulebook.rulebook import Indicator, Input, Reading, Test, leaves
+from engine.rulebook.logic import Input, Reading, Test, leaves
+from engine.rulebook.rulebook import Indicator
 
 SLOTS = tuple(Slot)
 _BITS = 60

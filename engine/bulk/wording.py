@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from engine.language.text import abridged, on_one_line
-from engine.rulebook.rulebook import Input, KnowledgeTest, Rulebook, Test, leaves
+from engine.rulebook.logic import Input, KnowledgeTest, Test, leaves
+from engine.rulebook.rulebook import Rulebook
 
 _LONGEST = 120
 """Characters that are shown."""

@@ -8,7 +8,7 @@ from fractions import Fraction
 from engine.checking.content import WorkspaceContent, goals
 from engine.checking.ranges import is_share
 from engine.files.diagnostics import Diagnostic
-from engine.rulebook.rulebook import Test, leaves
+from engine.rulebook.logic import Test, leaves
 
 _HUNDRED = Fraction(100)
 

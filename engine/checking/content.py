@@ -8,17 +8,8 @@ from engine.domain.records import NamedTuple
 from engine.factbase.facts import Fact, FactSet
 from engine.language.text import with_marks
 from engine.rulebook.formulas import references
-from engine.rulebook.rulebook import (
-    Criterion,
-    Finding,
-    KnowledgeTest,
-    Logic,
-    Placeholder,
-    Rulebook,
-    Template,
-    Test,
-    leaves,
-)
+from engine.rulebook.logic import KnowledgeTest, Logic, Test, leaves
+from engine.rulebook.rulebook import Criterion, Finding, Placeholder, Rulebook, Template
 
 
 class WorkspaceContent(NamedTuple):

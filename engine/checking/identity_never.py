@@ -12,7 +12,8 @@ from engine.files.diagnostics import Diagnostic
 from engine.language.interval import point
 from engine.language.logic import Truth
 from engine.language.syntax import Binary, Call, Formula, Negative, Quantity, Ref
-from engine.rulebook.rulebook import Reconciliation, Test
+from engine.rulebook.logic import Test
+from engine.rulebook.rulebook import Reconciliation
 
 
 def check(checked: WorkspaceContent) -> Iterator[Diagnostic]:

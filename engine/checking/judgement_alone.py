@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from engine.checking.content import WorkspaceContent, words_of
 from engine.files.diagnostics import Diagnostic
 from engine.language.text import fold
-from engine.rulebook.rulebook import Finding, Kind, Rulebook, Test, leaves
+from engine.rulebook.logic import Test, leaves
+from engine.rulebook.rulebook import Finding, Kind, Rulebook
 
 
 def check(checked: WorkspaceContent) -> Iterator[Diagnostic]:

@@ -9,7 +9,8 @@ from engine.checking.content import WorkspaceContent, words_of
 from engine.files.diagnostics import Diagnostic
 from engine.language.text import fold
 from engine.language.units import PERCENT
-from engine.rulebook.rulebook import Finding, Test, conjuncts
+from engine.rulebook.logic import Test, conjuncts
+from engine.rulebook.rulebook import Finding
 
 _WORDS = ("phan lon", "da so", "hau het", "da phan")
 _HALF = Fraction(50)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from engine.checking.content import WorkspaceContent, conditions
 from engine.checking.judgement_alone import is_observation
 from engine.files.diagnostics import Diagnostic
-from engine.rulebook.rulebook import AllOf, AnyOf, Logic, NotOf, Rulebook, Test
+from engine.rulebook.logic import AllOf, AnyOf, Logic, NotOf, Test
+from engine.rulebook.rulebook import Rulebook
 
 
 def check(checked: WorkspaceContent) -> Iterator[Diagnostic]:

@@ -9,7 +9,8 @@ from engine.language.ranks import RANK_UNIT
 from engine.language.syntax import Direction, Relation
 from engine.language.text import spoken
 from engine.language.units import PERCENT, parse_unit
-from engine.rulebook.rulebook import Criterion, Test
+from engine.rulebook.logic import Test
+from engine.rulebook.rulebook import Criterion
 from engine.wordings.wording import Basis, Comparator, TargetReading
 
 _RELATIONS: dict[Comparator, tuple[Relation, ...]] = {

@@ -10,21 +10,19 @@ from engine.domain.verdicts import OPEN, REACHED, UNMET, Standing, Verdict
 from engine.inference.compiler import belongs_to
 from engine.language.aggregates import common
 from engine.language.interval import Interval
-from engine.rulebook.rulebook import (
+from engine.rulebook.logic import (
     AllOf,
     AnyOf,
-    Criterion,
-    Finding,
     KnowledgeTest,
     Leaf,
     Logic,
     NotOf,
     PresenceTest,
-    Rulebook,
     StatusTest,
     Test,
     leaves,
 )
+from engine.rulebook.rulebook import Criterion, Finding, Rulebook
 
 Conjunction = tuple[tuple[Leaf, bool], ...]
 """Leaves that must all hold (True) or all be false (False)."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from engine.checking.content import WorkspaceContent, goals
 from engine.files.diagnostics import Diagnostic
 from engine.language.patterns import compiled
-from engine.rulebook.rulebook import Test, leaves
+from engine.rulebook.logic import Test, leaves
 
 _THREE = compiled(r"(?<![0-9.,])([1-9][0-9]{0,2}),([0-9]{3})(?![0-9])")
 

@@ -22,19 +22,8 @@ from engine.language.patterns import compiled
 from engine.language.syntax import Call, Direction, Relation
 from engine.language.text import fold, spoken
 from engine.language.units import PERCENT, POINTS, Unit, parse_unit
-from engine.rulebook.rulebook import (
-    AllOf,
-    AnyOf,
-    Criterion,
-    Kind,
-    Leaf,
-    Logic,
-    NotOf,
-    Rulebook,
-    Test,
-    Threshold,
-    Wording,
-)
+from engine.rulebook.logic import AllOf, AnyOf, Leaf, Logic, NotOf, Test
+from engine.rulebook.rulebook import Criterion, Kind, Rulebook, Threshold, Wording
 from engine.wordings.courses import without_shares
 from engine.wordings.reader import read_wording
 from engine.wordings.wording import Comparator, TargetReading

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.rulebook.formulas import references
-from engine.rulebook.rulebook import Criterion, Indicator, KnowledgeTest, Rulebook, Test, leaves
+from engine.rulebook.logic import KnowledgeTest, Test, leaves
+from engine.rulebook.rulebook import Criterion, Indicator, Rulebook
 
 
 def in_order_of_need(rulebook: Rulebook) -> tuple[list[Indicator], list[Indicator]]:

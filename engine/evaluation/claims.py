@@ -13,7 +13,8 @@ from engine.domain.comparisons import Direction, Relation
 from engine.domain.finding_kinds import RECONCILIATION
 from engine.domain.records import NamedTuple
 from engine.domain.verdicts import PaceState, Verdict
-from engine.evaluation.comparison import Measure, rank_text
+from engine.evaluation.actual import rank_text
+from engine.evaluation.comparison import Measure
 from engine.evaluation.criterion_results import CriterionResult, TargetResult
 from engine.evaluation.evaluation import Tally
 from engine.evaluation.finding_results import Because, FindingResult, Outcome

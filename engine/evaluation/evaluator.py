@@ -25,7 +25,8 @@ from engine.inference.kept_programs import compiled
 from engine.inference.nodes import Node, NodeKind
 from engine.inference.program import Firing, Program, WorkingFact
 from engine.inference.session import Session
-from engine.rulebook.rulebook import BY_ANYONE, Input, Rulebook
+from engine.rulebook.logic import BY_ANYONE, Input
+from engine.rulebook.rulebook import Rulebook
 
 if TYPE_CHECKING:
     from engine.inference.checked import CheckedColumns

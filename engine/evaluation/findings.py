@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from engine.domain.verdicts import Verdict
+from engine.evaluation.actual import rank_text
 from engine.evaluation.changes import change_text
-from engine.evaluation.comparison import rank_text
 from engine.evaluation.criterion_results import CriterionResult
 from engine.evaluation.finding_results import Because, FindingResult, UndeterminedFinding
 from engine.evaluation.rests import Rest, rests_of
@@ -21,22 +21,17 @@ from engine.language.interval import Interval
 from engine.language.logic import Truth
 from engine.language.units import Unit, in_unit
 from engine.rulebook.formulas import references
+from engine.rulebook.logic import KnowledgeTest, Logic, PresenceTest, StatusTest, Test, leaves
 from engine.rulebook.rulebook import (
     Finding,
     Indicator,
     Kind,
-    KnowledgeTest,
-    Logic,
     Placeholder,
-    PresenceTest,
     Reconciliation,
     Reference,
     Rulebook,
     Sentence,
-    StatusTest,
     Template,
-    Test,
-    leaves,
 )
 
 

@@ -14,19 +14,9 @@ from engine.inference.compiler import is_simple
 from engine.inference.nodes import Node, NodeKind, leaf_nodes
 from engine.rulebook.contrary import contrary
 from engine.rulebook.deadlines import day_of_goal, deadline_in, why_not_judged
+from engine.rulebook.logic import PresenceTest, Sides, StatusTest, Test, leaves
 from engine.rulebook.open_marks import open_marks
-from engine.rulebook.rulebook import (
-    Criterion,
-    Indicator,
-    PresenceTest,
-    Rulebook,
-    Sides,
-    StatusTest,
-    Test,
-    Threshold,
-    Wording,
-    leaves,
-)
+from engine.rulebook.rulebook import Criterion, Indicator, Rulebook, Threshold, Wording
 
 
 class SideNames(NamedTuple):

@@ -20,19 +20,9 @@ from engine.inference.nodes import Node, NodeKind, leaf_nodes
 from engine.inference.program import EngineError, Firing
 from engine.language import display
 from engine.language.logic import State, Truth
+from engine.rulebook.logic import Leaf, Logic, PresenceTest, Reading, StatusTest, Test, leaves
 from engine.rulebook.open_marks import OpenMark
-from engine.rulebook.rulebook import (
-    Criterion,
-    Leaf,
-    Logic,
-    Nature,
-    PresenceTest,
-    Reading,
-    StatusTest,
-    Target,
-    Test,
-    leaves,
-)
+from engine.rulebook.rulebook import Criterion, Nature, Target
 
 HOLDS = tuple(
     True if c.verdict.reached or c.verdict is Verdict.PERIOD_OPEN else False if c.verdict.unmet else None

@@ -18,8 +18,9 @@ from engine.language import display
 from engine.language.interval import point
 from engine.language.logic import Truth
 from engine.language.syntax import Direction
+from engine.rulebook.logic import BY_ANYONE, AllOf, Logic, Test
 from engine.rulebook.natures import nature_of
-from engine.rulebook.rulebook import BY_ANYONE, AllOf, Logic, Nature, Rulebook, Test, Threshold
+from engine.rulebook.rulebook import Nature, Rulebook, Threshold
 
 
 class OutlookReader:

@@ -25,17 +25,8 @@ from engine.language.logic import State, Truth, state_of
 from engine.language.syntax import Ref, Relation
 from engine.language.units import in_unit
 from engine.rulebook.deadlines import last_day_counted
-from engine.rulebook.rulebook import (
-    AllOf,
-    AnyOf,
-    Course,
-    KnowledgeTest,
-    Logic,
-    Nature,
-    NotOf,
-    Rulebook,
-    Test,
-)
+from engine.rulebook.logic import AllOf, AnyOf, KnowledgeTest, Logic, NotOf, Test
+from engine.rulebook.rulebook import Course, Nature, Rulebook
 
 _POSITIVE = Interval(Fraction(0), None, low_open=True)
 

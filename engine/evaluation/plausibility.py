@@ -15,7 +15,8 @@ from engine.language import display
 from engine.language.logic import Truth
 from engine.language.syntax import Binary, Call, Formula, Quantity, Ref
 from engine.language.units import in_unit
-from engine.rulebook.rulebook import Indicator, Kind, Nature, Rulebook, Test
+from engine.rulebook.logic import Test
+from engine.rulebook.rulebook import Indicator, Kind, Nature, Rulebook
 
 _FAR_FROM_GOAL = 100
 _FAR_FROM_LAST_YEAR = 10

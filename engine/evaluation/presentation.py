@@ -7,7 +7,8 @@ from datetime import date
 
 from engine.domain.comparisons import Direction
 from engine.domain.verdicts import UNMET, PaceState, Verdict
-from engine.evaluation.comparison import Actual, Measure
+from engine.evaluation.actual import Actual
+from engine.evaluation.comparison import Measure
 from engine.evaluation.criterion_results import CriterionResult, TargetResult
 from engine.evaluation.evaluation import CaseName, Verdicts
 from engine.evaluation.rests import Rest

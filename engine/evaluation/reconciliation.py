@@ -19,7 +19,8 @@ from engine.language.logic import Truth
 from engine.language.syntax import Call, Formula, Ref, Relation
 from engine.language.units import BARE, PERCENT, PERCENT_UNIT, POINTS, Unit
 from engine.rulebook.formulas import references
-from engine.rulebook.rulebook import Input, Reconciliation, StatusTest, Test, leaves
+from engine.rulebook.logic import Input, StatusTest, Test, leaves
+from engine.rulebook.rulebook import Reconciliation
 
 _OUTCOMES = {Truth.TRUE: Outcome.AGREES, Truth.FALSE: Outcome.DIFFERS, Truth.UNKNOWN: Outcome.UNDETERMINED}
 

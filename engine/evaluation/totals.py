@@ -13,8 +13,9 @@ from engine.factbase.base import FactBase
 from engine.factbase.input_values import InputValue
 from engine.language.interval import Interval, point
 from engine.language.syntax import Binary, Call, Formula, Negative, Ref
+from engine.rulebook.logic import Input, Test
 from engine.rulebook.natures import LIKE, OTHER_YEARS, operands, year_of_value
-from engine.rulebook.rulebook import Input, Nature, Test
+from engine.rulebook.rulebook import Nature
 
 _TOTALS = (Nature.FLOW, Nature.CUMULATIVE)
 _NONE = point(Fraction(0))

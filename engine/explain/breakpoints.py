@@ -17,7 +17,8 @@ from engine.language.numbers import has_digits_within
 from engine.language.syntax import Binary, Call, Formula, Negative, Quantity, Ref
 from engine.language.units import BARE
 from engine.rulebook.formulas import references
-from engine.rulebook.rulebook import Input, Rulebook, Test
+from engine.rulebook.logic import Input, Test
+from engine.rulebook.rulebook import Rulebook
 
 Polynomial = tuple[Fraction, ...]
 """Coefficients, the constant first."""

@@ -27,7 +27,7 @@ from engine.language.syntax import Call, Formula, Ref
 from engine.language.units import BARE, Unit
 from engine.rulebook.contrary import contrary
 from engine.rulebook.formulas import references
-from engine.rulebook.rulebook import (
+from engine.rulebook.logic import (
     AllOf,
     AnyOf,
     Input,

@@ -10,7 +10,8 @@ from engine.evaluation.pace import PaceReader
 from engine.inference.compiler import belongs_to
 from engine.language.interval import Interval
 from engine.language.logic import State
-from engine.rulebook.rulebook import Criterion, Finding, Leaf, Logic, PresenceTest, Reference, StatusTest, Test, leaves
+from engine.rulebook.logic import Leaf, Logic, PresenceTest, StatusTest, Test, leaves
+from engine.rulebook.rulebook import Criterion, Finding, Reference
 from engine.workspace.cases import Case
 
 

@@ -16,7 +16,8 @@ from engine.explain.proof import Proof, Role, Step
 from engine.inference.compiler import belongs_to
 from engine.inference.nodes import Node, NodeKind, belongs_node
 from engine.language.logic import Truth
-from engine.rulebook.rulebook import Finding, Logic, Reference, Rulebook, Test, leaves
+from engine.rulebook.logic import Logic, Test, leaves
+from engine.rulebook.rulebook import Finding, Reference, Rulebook
 
 _PRESENCE = {
     Truth.TRUE: ("present", "có"),

@@ -29,7 +29,8 @@ from engine.language.interval import point
 from engine.language.logic import Truth
 from engine.language.numbers import MOST_DIGITS, digits_beside
 from engine.language.units import PERCENT_UNIT
-from engine.rulebook.rulebook import Reference, Test
+from engine.rulebook.logic import Test
+from engine.rulebook.rulebook import Reference
 from engine.workspace.cases import Case
 
 _DEPARTURES = set(CorrectionKind) - {CorrectionKind.AMENDED, CorrectionKind.OPEN_MARK}

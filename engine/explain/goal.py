@@ -14,7 +14,7 @@ from math import ceil, floor
 
 from engine.domain.records import NamedTuple
 from engine.domain.verdicts import CONCLUSIONS, Verdict
-from engine.evaluation.comparison import rank_text
+from engine.evaluation.actual import rank_text
 from engine.evaluation.drafts import draft_marks
 from engine.evaluation.evaluation import CaseName
 from engine.evaluation.evaluator import Evaluator, SomeStates
@@ -33,7 +33,8 @@ from engine.language.interval import Interval, point
 from engine.language.logic import Truth
 from engine.language.syntax import Direction
 from engine.language.units import in_unit
-from engine.rulebook.rulebook import Indicator, Kind, Nature, Reconciliation, Reference, Test, leaves
+from engine.rulebook.logic import Test, leaves
+from engine.rulebook.rulebook import Indicator, Kind, Nature, Reconciliation, Reference
 from engine.workspace.cases import Case
 
 _NEVER_NEGATIVE = {"diện tích", "khối lượng", "thể tích", "chiều dài"}

@@ -17,7 +17,8 @@ from engine.factbase.periods import period_text
 from engine.language import display
 from engine.language.syntax import Formula
 from engine.rulebook.formulas import references
-from engine.rulebook.rulebook import Finding, Indicator, Logic, Nature, Placeholder, Rulebook, Test, leaves
+from engine.rulebook.logic import Logic, Test, leaves
+from engine.rulebook.rulebook import Finding, Indicator, Nature, Placeholder, Rulebook
 
 
 def codes_behind(formula: Formula, rulebook: Rulebook) -> Iterator[str]:

@@ -10,7 +10,8 @@ from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.finding_results import FindingResult, Outcome
 from engine.explain.indicators import codes_in
 from engine.explain.proof import Role, Step
-from engine.rulebook.rulebook import Reconciliation, Rulebook, StatusTest, leaves
+from engine.rulebook.logic import StatusTest, leaves
+from engine.rulebook.rulebook import Reconciliation, Rulebook
 
 
 def statement_steps(result: CriterionResult, evaluation: Evaluation, rulebook: Rulebook) -> Iterator[Step]:

@@ -13,8 +13,9 @@ from engine.factbase.facts import Basis, Fact
 from engine.factbase.input_values import InputValue
 from engine.language import display
 from engine.language.syntax import Binary, Call, Formula, Negative, Quantity, Ref
+from engine.rulebook.logic import Input
 from engine.rulebook.natures import OTHER_YEARS
-from engine.rulebook.rulebook import Indicator, Input
+from engine.rulebook.rulebook import Indicator
 
 
 class ValueReader:

@@ -25,19 +25,8 @@ from engine.explain.statements import statement_steps
 from engine.inference.nodes import Node, NodeKind
 from engine.language import display
 from engine.language.logic import Truth
-from engine.rulebook.rulebook import (
-    AllOf,
-    AnyOf,
-    Criterion,
-    Logic,
-    NotOf,
-    Reconciliation,
-    Reference,
-    Target,
-    Test,
-    Threshold,
-    leaves,
-)
+from engine.rulebook.logic import AllOf, AnyOf, Logic, NotOf, Test, leaves
+from engine.rulebook.rulebook import Criterion, Reconciliation, Reference, Target, Threshold
 from engine.workspace.cases import Case
 
 _AROUND = (Role.LED_TO, Role.EXPLAINED_BY, Role.PART_OF)

@@ -16,7 +16,8 @@ from engine.factbase.view import Key, View
 from engine.language.interval import Interval
 from engine.language.syntax import Binary, Call, Formula
 from engine.rulebook.formulas import calls_in
-from engine.rulebook.rulebook import Input, Kind, Nature, Reading, Rulebook
+from engine.rulebook.logic import Input, Reading
+from engine.rulebook.rulebook import Kind, Nature, Rulebook
 
 if TYPE_CHECKING:
     from engine.factbase.unit_values import UnitValues

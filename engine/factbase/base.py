@@ -16,8 +16,9 @@ from engine.factbase.view import Key, Operand, Options, View, reference_to, subj
 from engine.language.logic import Truth
 from engine.language.syntax import Call, Formula
 from engine.rulebook.deadlines import is_judged, last_day_counted
+from engine.rulebook.logic import Input, Reading
 from engine.rulebook.natures import nature_of
-from engine.rulebook.rulebook import Indicator, Input, Nature, Reading, Rulebook
+from engine.rulebook.rulebook import Indicator, Nature, Rulebook
 
 YearLookup = Callable[[int], "FactBase | None"]
 

@@ -15,7 +15,8 @@ from engine.domain.records import NamedTuple
 from engine.importing.measures import Measures
 from engine.importing.taught import NOTHING_TAUGHT, Taught
 from engine.language.text import fold, nearest, normalise, spoken
-from engine.rulebook.rulebook import Criterion, Indicator, Rulebook, Test, leaves
+from engine.rulebook.logic import Test, leaves
+from engine.rulebook.rulebook import Criterion, Indicator, Rulebook
 
 _BULLET = re.compile(
     r"^\s*(?:[-–—+*•·>]\s*|(?:\(?(?:[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}|[IVX]{1,5}|[a-zđ])[.)/:]+)\s+|\([0-9]{1,2}\)\s*)+"

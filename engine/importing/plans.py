@@ -6,7 +6,8 @@ from fractions import Fraction
 
 from engine.factbase.values import BadValue, parse_value
 from engine.language.interval import Interval
-from engine.rulebook.rulebook import Criterion, Indicator, Rulebook, Test, leaves
+from engine.rulebook.logic import Test, leaves
+from engine.rulebook.rulebook import Criterion, Indicator, Rulebook
 
 
 def plan_differs(rulebook: Rulebook, indicator: Indicator, plan: str, year: int | None) -> str:

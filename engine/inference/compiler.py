@@ -27,19 +27,8 @@ from engine.inference.states import FALSE, PACES, TRUE, UNKNOWN, StateRules
 from engine.language.interval import Interval
 from engine.language.logic import State, Truth
 from engine.rulebook.deadlines import day_of_goal, fixed_deadline, last_year_judged
-from engine.rulebook.rulebook import (
-    AllOf,
-    AnyOf,
-    Criterion,
-    Finding,
-    NotOf,
-    Reference,
-    Rulebook,
-    StatusTest,
-    Test,
-    Threshold,
-    leaves,
-)
+from engine.rulebook.logic import AllOf, AnyOf, NotOf, StatusTest, Test, leaves
+from engine.rulebook.rulebook import Criterion, Finding, Reference, Rulebook, Threshold
 
 Outcomes = dict[Conclusion, list[list[Pattern]]]
 """Per verdict the alternatives that lead to it, each a list of patterns; NOT_MET stands for FAILED as well."""

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import Self
 
-from engine.rulebook.rulebook import AllOf, AnyOf, Leaf, Logic, NotOf, Reference
+from engine.rulebook.logic import AllOf, AnyOf, Leaf, Logic, NotOf
+from engine.rulebook.rulebook import Reference
 
 YEAR, AS_OF, DUE, SINCE_YEAR_END = "$year", "$as_of", "$due", "$days_since_year_end"
 """Inputs of time: the year evaluated, the as-of date, the one that deadlines are compared with (no later than the end of

@@ -12,18 +12,8 @@ from engine.inference.nodes import YEAR, Node, NodeKind, pace_key
 from engine.inference.program import MAX_PATTERNS, Pattern, Rule, WorkingFact
 from engine.language.interval import Interval, point
 from engine.language.logic import State, Truth, state_of
-from engine.rulebook.rulebook import (
-    AllOf,
-    AnyOf,
-    KnowledgeTest,
-    Leaf,
-    Logic,
-    NotOf,
-    PresenceTest,
-    Rulebook,
-    StatusTest,
-    Test,
-)
+from engine.rulebook.logic import AllOf, AnyOf, KnowledgeTest, Leaf, Logic, NotOf, PresenceTest, StatusTest, Test
+from engine.rulebook.rulebook import Rulebook
 
 PACES = {
     PaceState.BEHIND: Interval(None, Fraction(0), high_open=True),

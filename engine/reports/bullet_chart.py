@@ -18,7 +18,7 @@ from engine.language.interval import Interval, point
 from engine.language.numbers import decimal_text, rounded
 from engine.language.syntax import Direction, Relation
 from engine.language.units import BARE, in_unit
-from engine.rulebook.rulebook import Logic, Test, leaves
+from engine.rulebook.logic import Logic, Test, leaves
 
 WIDTH = Fraction(240)
 """The width of the canvas; the template sets the heights."""

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from engine.domain.records import NamedTuple
-from engine.evaluation.comparison import Actual, Measure
+from engine.evaluation.actual import Actual
+from engine.evaluation.comparison import Measure
 from engine.evaluation.criterion_results import CriterionResult, TargetResult
 from engine.evaluation.evaluation import Verdicts
 from engine.files.json_form import plain

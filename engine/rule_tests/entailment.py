@@ -15,17 +15,8 @@ from engine.inference.compiler import belongs_to
 from engine.language.interval import Interval
 from engine.language.logic import Truth
 from engine.rule_tests.monotone import Order, order
-from engine.rulebook.rulebook import (
-    Criterion,
-    Finding,
-    Logic,
-    PresenceTest,
-    Reference,
-    Rulebook,
-    StatusTest,
-    Test,
-    conjuncts,
-)
+from engine.rulebook.logic import Logic, PresenceTest, StatusTest, Test, conjuncts
+from engine.rulebook.rulebook import Criterion, Finding, Reference, Rulebook
 
 _Of = tuple[Reference, ...]
 

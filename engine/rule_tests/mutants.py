@@ -11,19 +11,8 @@ from engine.files.source import Span
 from engine.rule_tests.entailment import Entailment
 from engine.rule_tests.expectations import Subject
 from engine.rule_tests.variants import Variant, Variants
-from engine.rulebook.rulebook import (
-    AllOf,
-    AnyOf,
-    Criterion,
-    Finding,
-    Logic,
-    NotOf,
-    Reconciliation,
-    Rulebook,
-    Test,
-    Threshold,
-    leaves,
-)
+from engine.rulebook.logic import AllOf, AnyOf, Logic, NotOf, Test, leaves
+from engine.rulebook.rulebook import Criterion, Finding, Reconciliation, Rulebook, Threshold
 
 T = TypeVar("T")
 R = TypeVar("R", Criterion, Finding, Reconciliation)

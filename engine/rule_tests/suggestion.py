@@ -22,7 +22,8 @@ from engine.language import display
 from engine.language.interval import point
 from engine.rule_tests.expectations import PRESENT, UNDETERMINED, DerivedStates, Subject
 from engine.rule_tests.variants import last_digit
-from engine.rulebook.rulebook import Indicator, Kind, Reference, Test, leaves
+from engine.rulebook.logic import Test, leaves
+from engine.rulebook.rulebook import Indicator, Kind, Reference
 from engine.workspace.cases import Case
 
 _WORDS = ("ngay dưới", "đúng bằng", "ngay trên")

@@ -13,7 +13,8 @@ from engine.language.interval import Interval, point
 from engine.language.numbers import format_written
 from engine.language.syntax import Binary, Call, Formula, Negative, Quantity
 from engine.rulebook.formulas import canonical
-from engine.rulebook.rulebook import AllOf, AnyOf, Indicator, Input, Kind, Logic, NotOf, Test
+from engine.rulebook.logic import AllOf, AnyOf, Input, Logic, NotOf, Test
+from engine.rulebook.rulebook import Indicator, Kind
 
 _MAX_DECIMALS = 6
 

@@ -18,18 +18,13 @@ from engine.rulebook.findings import FindingReader, finding_order, findings_of
 from engine.rulebook.formulas import FormulaReader
 from engine.rulebook.graph import report_graph
 from engine.rulebook.implied import report_uncertain_placeholders
+from engine.rulebook.logic import Input
 from engine.rulebook.names import Names
 from engine.rulebook.order import natural_key
 from engine.rulebook.particulars import NO_PARTICULARS, ReportParticulars
 from engine.rulebook.particulars_reader import read_particulars
 from engine.rulebook.reconciliations import ReconciliationReader
-from engine.rulebook.rulebook import (
-    Input,
-    Reconciliation,
-    Resolution,
-    Rulebook,
-    Target,
-)
+from engine.rulebook.rulebook import Reconciliation, Resolution, Rulebook, Target
 from engine.rulebook.sentences import read_sentences
 
 if TYPE_CHECKING:

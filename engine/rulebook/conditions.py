@@ -9,9 +9,9 @@ from engine.language.syntax import Direction, Formula
 from engine.language.vocabulary import Vocabulary
 from engine.rulebook.formulas import FormulaReader, RefusedExpression
 from engine.rulebook.inputs import Inputs
+from engine.rulebook.logic import BY_ANYONE, Asked, Logic
 from engine.rulebook.relations import ReadAs
 from engine.rulebook.resolver import Resolver
-from engine.rulebook.rulebook import BY_ANYONE, Asked, Logic
 from engine.rulebook.tree_reader import TreeReader
 from engine.rulebook.trees import Tree
 

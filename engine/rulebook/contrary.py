@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from engine.domain.comparisons import Direction
 from engine.language.interval import Interval
-from engine.rulebook.rulebook import Test
+from engine.rulebook.logic import Test
 
 _TURNED = {Direction.UP: Direction.DOWN, Direction.DOWN: Direction.UP, None: None}
 

@@ -13,19 +13,9 @@ from engine.language.syntax import Call, Direction, Extent, Formula, Ref
 from engine.rulebook.catalogue import Catalogue
 from engine.rulebook.conditions import ConditionReader
 from engine.rulebook.courses import CourseReader
+from engine.rulebook.logic import Asked, Logic, Reading
 from engine.rulebook.names import Names
-from engine.rulebook.rulebook import (
-    Asked,
-    Criterion,
-    Indicator,
-    Kind,
-    Logic,
-    Nature,
-    Reading,
-    Resolution,
-    Threshold,
-    Wording,
-)
+from engine.rulebook.rulebook import Criterion, Indicator, Kind, Nature, Resolution, Threshold, Wording
 
 if TYPE_CHECKING:
     from engine.rulebook.documents import AmendmentDoc, CriterionDoc, CriterionKeys, TargetDoc

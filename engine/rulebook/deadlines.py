@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from engine.rulebook.logic import Test, leaves
 from engine.rulebook.natures import operands
-from engine.rulebook.rulebook import Criterion, Kind, Nature, Rulebook, Test, Threshold, Wording, leaves
+from engine.rulebook.rulebook import Criterion, Kind, Nature, Rulebook, Threshold, Wording
 
 
 def day_of_goal(threshold: Threshold, rulebook: Rulebook) -> date | None:

@@ -11,22 +11,17 @@ from engine.language.interval import Interval
 from engine.language.syntax import Extent, Ref
 from engine.language.units import BARE
 from engine.rulebook.formulas import references
+from engine.rulebook.logic import Input, KnowledgeTest, Logic, StatusTest, Test, leaves
 from engine.rulebook.rulebook import (
     Criterion,
     DraftMarks,
     Indicator,
-    Input,
     Kind,
-    KnowledgeTest,
-    Logic,
     Nature,
     Rulebook,
-    StatusTest,
     Target,
-    Test,
     Threshold,
     Wording,
-    leaves,
 )
 
 _UNREAD = "chua_doc_duoc"

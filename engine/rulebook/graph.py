@@ -12,18 +12,8 @@ from engine.domain.limits import CHAIN, DEPTH, SPREAD, SPREAD_IN_ALL, VALUES, gr
 from engine.files.diagnostics import Note, Problems
 from engine.files.source import Span
 from engine.rulebook.formulas import depth, references
-from engine.rulebook.rulebook import (
-    Criterion,
-    Finding,
-    Indicator,
-    Leaf,
-    Placeholder,
-    PresenceTest,
-    Rulebook,
-    StatusTest,
-    Test,
-    leaves,
-)
+from engine.rulebook.logic import Leaf, PresenceTest, StatusTest, Test, leaves
+from engine.rulebook.rulebook import Criterion, Finding, Indicator, Placeholder, Rulebook
 
 Edges = dict[str, tuple[str, ...]]
 

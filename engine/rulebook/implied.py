@@ -11,18 +11,8 @@ from collections.abc import Collection, Container, Iterable
 
 from engine.domain.verdicts import REACHED, UNMET, Standing, Verdict
 from engine.files.diagnostics import Problems
-from engine.rulebook.rulebook import (
-    AllOf,
-    AnyOf,
-    Finding,
-    Logic,
-    NotOf,
-    Placeholder,
-    PresenceTest,
-    Reference,
-    Rulebook,
-    StatusTest,
-)
+from engine.rulebook.logic import AllOf, AnyOf, Logic, NotOf, PresenceTest, StatusTest
+from engine.rulebook.rulebook import Finding, Placeholder, Reference, Rulebook
 
 _UNMET: Collection[Standing] = UNMET
 _REACHED: Collection[Standing] = REACHED

@@ -6,8 +6,8 @@ from engine.files.diagnostics import Problems
 from engine.language.syntax import Formula
 from engine.language.units import Unit
 from engine.rulebook.formulas import FormulaReader, canonical
+from engine.rulebook.logic import BY_ANYONE, Asked, Input, Reading
 from engine.rulebook.natures import is_open_ended
-from engine.rulebook.rulebook import BY_ANYONE, Asked, Input, Reading
 
 
 class Inputs:

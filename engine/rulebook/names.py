@@ -10,16 +10,9 @@ from engine.files.diagnostics import Problems
 from engine.files.scalars import Text
 from engine.files.source import Span
 from engine.language.text import fold
+from engine.rulebook.logic import Leaf, Logic, PresenceTest, StatusTest, leaves
 from engine.rulebook.order import natural_key
-from engine.rulebook.rulebook import (
-    Leaf,
-    Logic,
-    PresenceTest,
-    Reference,
-    ReferenceKind,
-    StatusTest,
-    leaves,
-)
+from engine.rulebook.rulebook import Reference, ReferenceKind
 
 
 class Names(NamedTuple):

@@ -13,18 +13,10 @@ from engine.language.vocabulary import LanguageError
 from engine.rulebook.catalogue import Catalogue
 from engine.rulebook.conditions import ConditionReader
 from engine.rulebook.formulas import against, canonical
+from engine.rulebook.logic import AllOf, AnyOf, Input, Logic, NotOf, Test
 from engine.rulebook.names import Names
 from engine.rulebook.remedies import unit_remedy
-from engine.rulebook.rulebook import (
-    AllOf,
-    AnyOf,
-    Input,
-    Logic,
-    NotOf,
-    Reconciliation,
-    Template,
-    Test,
-)
+from engine.rulebook.rulebook import Reconciliation, Template
 from engine.rulebook.templates import parse_template
 
 if TYPE_CHECKING:

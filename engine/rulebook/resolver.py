@@ -23,16 +23,11 @@ from engine.rulebook.formulas import (
     references,
 )
 from engine.rulebook.inputs import Inputs
-from engine.rulebook.natures import cumulated
-from engine.rulebook.relations import ReadAs, simple_relations, values_for
-from engine.rulebook.remedies import unit_remedy, whole_remedy
-from engine.rulebook.rulebook import (
+from engine.rulebook.logic import (
     AllOf,
     AnyOf,
     Asked,
-    Indicator,
     Input,
-    Kind,
     KnowledgeTest,
     Logic,
     NotOf,
@@ -42,6 +37,10 @@ from engine.rulebook.rulebook import (
     StatusTest,
     Test,
 )
+from engine.rulebook.natures import cumulated
+from engine.rulebook.relations import ReadAs, simple_relations, values_for
+from engine.rulebook.remedies import unit_remedy, whole_remedy
+from engine.rulebook.rulebook import Indicator, Kind
 
 _ZERO = Fraction(0)
 

@@ -8,7 +8,7 @@ from typing import Protocol
 from engine.files.scalars import Text
 from engine.files.source import Span
 from engine.language import syntax
-from engine.rulebook.rulebook import Logic
+from engine.rulebook.logic import Logic
 
 
 class Resolver(Protocol):

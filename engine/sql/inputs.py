@@ -14,7 +14,7 @@ from engine.domain.records import NamedTuple
 from engine.inference.nodes import Node, NodeKind, pace_key
 from engine.inference.program import Program, Slot
 from engine.language.syntax import Binary, Extent, Formula, Ref
-from engine.rulebook.rulebook import Reading
+from engine.rulebook.logic import Reading
 from engine.sql.dialects import Dialect, Quotient, Quotients, Unsayable
 from engine.sql.formulas import SqlFormulas
 from engine.sql.models import Model, Models, Pattern

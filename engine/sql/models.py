@@ -28,7 +28,8 @@ from engine.evaluation.evaluator import Evaluator
 from engine.factbase.input_values import InputValue
 from engine.importing.number_writing import Writing
 from engine.language.syntax import Extent, Formula, Ref
-from engine.rulebook.rulebook import Input, Kind, Rulebook
+from engine.rulebook.logic import Input
+from engine.rulebook.rulebook import Kind, Rulebook
 from engine.workspace.cases import Examine
 from engine.workspace.workspace import Workspace
 

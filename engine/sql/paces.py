@@ -27,7 +27,7 @@ from engine.inference.nodes import pace_key
 from engine.inference.program import Slot
 from engine.language.interval import Interval, point
 from engine.language.syntax import Call, Extent, Formula, Ref
-from engine.rulebook.rulebook import KnowledgeTest, Test, leaves
+from engine.rulebook.logic import KnowledgeTest, Test, leaves
 from engine.sql.dialects import Unsayable
 from engine.sql.inputs import Cell, Given, Held, InputWriter
 from engine.sql.models import Model, Pattern

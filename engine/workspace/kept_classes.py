@@ -15,7 +15,7 @@ from engine.language import syntax
 from engine.language.interval import Interval
 from engine.language.units import Unit
 from engine.language.vocabulary import Vocabulary
-from engine.rulebook import rulebook
+from engine.rulebook import logic, rulebook
 from engine.rulebook.particulars import ReportParticulars, WorkField
 
 CODEC = Codec(
@@ -23,9 +23,9 @@ CODEC = Codec(
         Direction, Relation, FindingKind, Verdict, PaceState, Period, Diagnostic, Note, Scalar, Text, Span, Interval, Unit,
         Vocabulary, ReportParticulars, WorkField,
         syntax.Extent, syntax.Quantity, syntax.Ref, syntax.Negative, syntax.Binary, syntax.Call,
-        rulebook.Resolution, rulebook.Kind, rulebook.Nature, rulebook.Indicator, rulebook.Reading, rulebook.Asked,
-        rulebook.Input, rulebook.Sides, rulebook.Test, rulebook.StatusTest, rulebook.PresenceTest, rulebook.KnowledgeTest,
-        rulebook.AllOf, rulebook.AnyOf, rulebook.NotOf, rulebook.Threshold, rulebook.Wording, rulebook.Course,
+        rulebook.Resolution, rulebook.Kind, rulebook.Nature, rulebook.Indicator, logic.Reading, logic.Asked,
+        logic.Input, logic.Sides, logic.Test, logic.StatusTest, logic.PresenceTest, logic.KnowledgeTest,
+        logic.AllOf, logic.AnyOf, logic.NotOf, rulebook.Threshold, rulebook.Wording, rulebook.Course,
         rulebook.Criterion, rulebook.Target, rulebook.Reference, rulebook.Placeholder, rulebook.Finding,
         rulebook.Reconciliation, rulebook.DraftMarks, rulebook.Sentence, rulebook.Rulebook,
         facts.Basis, facts.Replaced, facts.Fact, facts.ClaimKind, facts.Subject, facts.StatedNumber, facts.Claim,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from engine.domain.records import NamedTuple
+from engine.evaluation.actual import as_written
 from engine.evaluation.changes import growth_text
-from engine.evaluation.comparison import Measure, as_written
+from engine.evaluation.comparison import Measure
 from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.findings import indicator_text
 from engine.evaluation.presentation import distance_sentence

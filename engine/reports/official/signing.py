@@ -29,7 +29,7 @@ from engine.reports.official.telling import Teller, subject
 from engine.reports.official.typography import officially
 from engine.reports.official.wording import uncapital
 from engine.rulebook.formulas import references
-from engine.rulebook.rulebook import Logic, StatusTest, Test, leaves
+from engine.rulebook.logic import Logic, StatusTest, Test, leaves
 from engine.workspace.cases import Case
 
 _LAST_PART = frozenset({FindingKind.RECOMMENDATION})

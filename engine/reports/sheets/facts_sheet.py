@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from engine.domain.records import NamedTuple
+from engine.evaluation.actual import rank_text
 from engine.evaluation.arithmetic import in_numbers
-from engine.evaluation.comparison import rank_text
 from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.findings import indicator_text
 from engine.factbase.facts import Basis, Fact

@@ -18,7 +18,8 @@ from engine.language.units import PERCENT_UNIT, POINTS_UNIT, Unit
 from engine.reports.sheets.formulas import Expression, Inexpressible, in_scale, number_text, translated
 from engine.reports.sheets.live_verdicts import HELD, NOT_HELD, ComparedCells, verdict_formula
 from engine.reports.sheets.number_cells import number_cell
-from engine.rulebook.rulebook import Indicator, Logic, Test
+from engine.rulebook.logic import Logic, Test
+from engine.rulebook.rulebook import Indicator
 from engine.spreadsheets.names import CellNames
 from engine.spreadsheets.tables import Amount, Cell, Text
 from engine.spreadsheets.tables import Formula as FormulaCell

@@ -10,7 +10,7 @@ from engine.domain.verdicts import Verdict
 from engine.evaluation.criterion_results import CriterionResult
 from engine.language.numbers import rounded
 from engine.reports.sheets.formulas import Inexpressible, number_text
-from engine.rulebook.rulebook import AllOf, AnyOf, Logic, NotOf, Test
+from engine.rulebook.logic import AllOf, AnyOf, Logic, NotOf, Test
 
 HELD, NOT_HELD = "đạt mức", "chưa đạt mức"
 _ENOUGH_DIGITS = 9
