@@ -146,7 +146,8 @@ class PaceReader:
         opening = self._from_opening(test, goal) if state is State.FALSE and not turned else None
         if opening is not None:
             return _Part(asked, opening.state, opening)
-        behind = asked <= State.FALSE and test.input.open_ended and not self._is_computed_stock(test)
+        has_period = test.input.open_ended and self.totals.has_period(test.input.formula)
+        behind = asked <= State.FALSE and has_period and not self._is_computed_stock(test)
         return _Part(asked, PaceState.BEHIND if behind else PaceState.UNKNOWN)
 
     def _is_computed_stock(self, test: Test) -> bool:

@@ -11,10 +11,11 @@ from fractions import Fraction
 from engine.domain.records import NamedTuple
 from engine.factbase.base import FactBase
 from engine.factbase.input_values import InputValue
+from engine.factbase.shared_ends import has_period
 from engine.language.interval import Interval, point
 from engine.language.syntax import Binary, Call, Formula, Negative, Ref
 from engine.rulebook.logic import Input, Test
-from engine.rulebook.natures import LIKE, OTHER_YEARS, operands, year_of_value
+from engine.rulebook.natures import LIKE, OTHER_YEARS, year_of_value
 from engine.rulebook.rulebook import Nature
 
 _TOTALS = (Nature.FLOW, Nature.CUMULATIVE)
@@ -59,14 +60,12 @@ class TotalsReader:
             return self.nature(test.input.formula) in _TOTALS
         left, right = (self.nature(side.formula) for side in (test.sides.left, test.sides.right))
         if left in _TOTALS:
-            return right in (None, Nature.PLAN, Nature.STOCK) and not self._has_period(test.sides.right.formula)
+            return right in (None, Nature.PLAN, Nature.STOCK) and not self.has_period(test.sides.right.formula)
         return right in _TOTALS and left in (None, Nature.PLAN)
 
-    def _has_period(self, formula: Formula) -> bool:
-        return any(
-            self.indicators[code].nature.has_period
-            for code in operands(formula, self.indicators, self.facts.facts.year)
-        )
+    def has_period(self, formula: Formula) -> bool:
+        """Whether a value that counts for ``formula`` may be one of a part of its period."""
+        return is_mean(formula) or has_period(self.facts, formula)
 
     def split(self, test: Test, measured: InputValue) -> Split | None:
         """What is compared as totals and what is moved to the goal; None where it is not made of those alone.

@@ -101,10 +101,13 @@ def evaluate(base: UnitValues, formula: Formula, view: View) -> InputValue:
 
 def _referred(base: UnitValues, code: str, view: View) -> InputValue:
     indicator = base.rulebook.indicators[code]
-    formula = indicator.formula if view.held else base.formula_of(code)
+    formula_of = base.formula_of_whole if view.whole else base.formula_of
+    formula = indicator.formula if view.held else formula_of(code)
     if formula is None:
         nature = indicator.nature
-        simple = not (nature.has_period or view.chosen or view.held) and view.limit >= date(base.facts.year, 12, 31)
+        simple = not (nature.has_period or view.chosen or view.held or view.whole) and view.limit >= date(
+            base.facts.year, 12, 31
+        )
         return base.value(code) if simple and nature is not Nature.PLAN else own(base, indicator, None, view)
     computed = bounded(base, evaluate(base, formula, view), code)
     if computed.unfinished and _is_loose(base, formula, view):

@@ -66,7 +66,7 @@ def against_like(base: UnitValues, call: Call, view: View) -> InputValue:
         before = before._replace(missing=_named(before.missing, year))
         if now.missing:  # then there is nothing that it could be like
             before = before._replace(unlike="")
-    before = before._replace(period=None, unfinished=False, final=None)
+    before = before._replace(period=now.period, unfinished=False, final=None)
     if call.function == "like_period":
         if not now.unfinished:
             return before

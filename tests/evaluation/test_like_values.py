@@ -256,3 +256,40 @@ def test_the_growth_of_another_year_is_that_of_its_whole(
     texts = {one.code: one.text.removeprefix("nội dung 1.1: ") for one in found.warnings if "2021" in one.text}
     assert {code: texts[code].endswith(end) for code, end in told.items()} == dict.fromkeys(told, True)
     assert ("CT301" in texts) == ("CT301" in told)
+
+
+@pytest.mark.parametrize(
+    "text", [one.replace("x.g", "x.k").replace("0%", "0 vụ") for one in (MEAN, OF_2021)], ids=["mean", "year"]
+)
+def test_a_given_number_of_the_whole_year_goes_before_a_part_that_can_be_computed(tmp_path: Path, text: str) -> None:
+    """x.t of 2021: 5 by November computed, 9 of the whole year given. The final value is 9, and 2020 has nothing that is like it."""
+    catalogue = (indicator("x.a", nature=FLOW), indicator("x.c"), indicator("x.t", "x.a + năm_trước(x.c)", nature=FLOW))
+    small = workspace(tmp_path, text, *catalogue, indicator("x.k", "cùng_kỳ(x.t)"), indicator("x.b"))
+    small.groups(group("x.c: 3 vụ"), year=2020, as_of="31/12/2020")
+    small.groups(group("x.a: 2 vụ", kỳ="11 tháng") + group("x.t: 9 vụ"), year=2021, as_of="31/12/2021")
+    for year in (2022, 2023):  # given, because x.c is not there: 9 of 2021 is like that of 2022
+        small.groups(group("x.t: 8 vụ"), year=year, as_of=f"31/12/{year}")
+    assert [criterion.reason for criterion in small.evaluate().criteria] == ["no_like_period"]
+
+
+@pytest.mark.parametrize("formula", ["", "x.c + x.d"], ids=["given", "computed"])
+@pytest.mark.parametrize(("before", "pace"), [(34, "behind"), (35, "on")])
+def test_a_like_value_is_held_against_a_declared_course(tmp_path: Path, formula: str, before: int, pace: str) -> None:
+    """«35%» of 100 by 30/6: 34 of the year before is behind, 35 is not; page 9: «on course if … the declared value holds so far»."""
+    text = goal("từ 100 vụ trở lên", f"{YEARLY}\ntiến độ:\n  6 tháng: 35%", code="x.k")
+    catalogue = [indicator(code, nature=FLOW) for code in ("x.c", "x.d")]
+    small = workspace(tmp_path, text, *catalogue, indicator("x.t", formula, FLOW), indicator("x.k", "cùng_kỳ(x.t)"))
+    small.groups(group(f"x.t: {before} vụ", kỳ="6 tháng"), year=2022, as_of="31/12/2022")
+    small.groups(group("x.t: 20 vụ"), as_of="30/6/2023")
+    assert judged(small) == ("not_met", None, pace)
+
+
+def test_a_given_stock_in_the_place_of_a_growth_has_no_course(tmp_path: Path) -> None:
+    """The growth is given as a number at a day: what is false of it is behind no course (docs/design/periods.md: a given stock is
+    a stock of the year)."""
+    text = goal("không quá 0%", code="x.g").replace("đạt khi: không quá 0%", "đạt khi:\n    2025: không quá 0%")
+    asked = "dự báo:\n  - mã: DB-1\n    khi: nội dung 1.1 chậm tiến độ\n    kết luận: Chậm.\n"
+    small = Small(tmp_path, "\n".join(GROWTH)).criteria(text, asked).facts("x.g: 10%")
+    found = small.evaluate()
+    assert [one.id for one in found.findings] == []
+    assert [one.id for one in found.undetermined_findings] == ["DB-1"]
