@@ -124,7 +124,7 @@ def _code_of(heading: str, names: dict[str, list[Indicator]], rulebook: Rulebook
             )
         return found[0].code
     if _is_of_districts(heading):
-        remedy = "ghi tên ấy vào cột «đơn vị», ví dụ «xã A, huyện B», để phân biệt các đơn vị cùng tên, rồi bỏ cột này"
+        remedy = "ghi tên ấy vào cột «đơn vị», ví dụ «xã A, tỉnh B» hoặc «xã A, huyện B», để phân biệt các đơn vị cùng tên, rồi bỏ cột này"
         raise UnreadableTable(f"không hiểu tiêu đề cột «{heading}»", remedy)
     known = [*rulebook.indicators, *(one.name for one in rulebook.indicators.values()), *_WORDS]
     close = nearest(heading, known)

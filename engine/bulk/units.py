@@ -294,16 +294,15 @@ def _kind_of(name: str) -> str:
 
 def _remedy_of_two(unit: str) -> str:
     """What to do with two rows of one unit: they may be of two, and then neither may be deleted."""
-    above = _above(unit)
     return (
-        f"hai đơn vị cùng tên thì ghi thêm tên {above} ở cả hai dòng, ví dụ «{unit}, {above} A» và «{unit}, {above} B»; "
+        f"hai đơn vị cùng tên thì ghi thêm tên {_above(unit)} ở cả hai dòng, ví dụ «{unit}, tỉnh A» và «{unit}, tỉnh B»; "
         "một đơn vị ghi hai lần thì chỉ giữ dòng đúng"
     )
 
 
 def _above(unit: str) -> str:
-    """What distinguishes two units of one name: the district that they lie in, or its province."""
-    return "tỉnh" if "," in unit or unit.lower().startswith(_DISTRICTS) else "huyện"
+    """What distinguishes two units of one name: the province that they lie in, or the district (until 30/6/2025 there were some)."""
+    return "tỉnh" if "," in unit or unit.lower().startswith(_DISTRICTS) else "tỉnh hoặc huyện"
 
 
 def _spellings(one: str, other: str) -> str:

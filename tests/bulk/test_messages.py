@@ -368,20 +368,19 @@ def test_a_column_of_districts_is_not_to_be_deleted_alone(root: Path, heading: s
     done = run_here("evaluate", "--data", str(as_csv(root / "bang.csv", rows)), cwd=root)
     assert done.returncode == 2 and f"không hiểu tiêu đề cột «{heading}»" in done.stderr
     assert (
-        "ghi tên ấy vào cột «đơn vị», ví dụ «xã A, huyện B», để phân biệt các đơn vị cùng tên, rồi bỏ cột này"
+        "ghi tên ấy vào cột «đơn vị», ví dụ «xã A, tỉnh B» hoặc «xã A, huyện B», để phân biệt các đơn vị cùng tên, rồi bỏ cột này"
         in done.stderr
     )
 
 
 @pytest.mark.parametrize(
-    ("name", "other"), [("xã Hòa An", "xã Hòa An, huyện A"), ("huyện Hòa An", "huyện Hòa An, tỉnh A")]
+    ("name", "above"), [("xã Hòa An", "tỉnh hoặc huyện"), ("huyện Hòa An", "tỉnh"), ("xã Hòa An, huyện A", "tỉnh")]
 )
-def test_two_units_of_one_name_keep_both_rows(root: Path, name: str, other: str) -> None:
+def test_two_units_of_one_name_keep_both_rows(root: Path, name: str, above: str) -> None:
     rows = [HEAD, [name, *GOOD], [name, "2023", "31/12/2023", "BC", "11", *GOOD[4:]]]
     done = run_here("evaluate", "--data", str(as_csv(root / "bang.csv", rows)), cwd=root)
-    assert (
-        f"hai đơn vị cùng tên thì ghi thêm tên {other.split()[-2]} ở cả hai dòng, ví dụ «{other}» và «" in done.stderr
-    )
+    remedy = f"hai đơn vị cùng tên thì ghi thêm tên {above} ở cả hai dòng, ví dụ «{name}, tỉnh A» và «{name}, tỉnh B»"
+    assert remedy in done.stderr
     assert "một đơn vị ghi hai lần thì chỉ giữ dòng đúng" in done.stderr
 
 
@@ -389,7 +388,7 @@ def test_two_units_of_one_name_in_a_long_table_keep_both_values(root: Path) -> N
     done = run_here(
         "evaluate", "--data", str(as_csv(root / "bang.csv", long(("ho.tong", "1"), ("ho.tong", "2")))), cwd=root
     )
-    assert "hai giá trị" in done.stderr and "ví dụ «xã A, huyện A» và «xã A, huyện B»" in done.stderr
+    assert "hai giá trị" in done.stderr and "ví dụ «xã A, tỉnh A» và «xã A, tỉnh B»" in done.stderr
 
 
 @pytest.mark.parametrize("rows", [[HEAD], [HEAD, [" "] * 9], [long()[0]]])
