@@ -293,3 +293,11 @@ def test_a_given_stock_in_the_place_of_a_growth_has_no_course(tmp_path: Path) ->
     found = small.evaluate()
     assert [one.id for one in found.findings] == []
     assert [one.id for one in found.undetermined_findings] == ["DB-1"]
+
+
+@pytest.mark.parametrize("given", ["x.g: 10%", "x.a: 5 vụ"])
+def test_after_the_year_of_its_deadline_a_growth_does_not_apply_whatever_is_given(tmp_path: Path, given: str) -> None:
+    """A given stock stands for the growth in 2022; the criterion is one of a growth all the same (docs/design/periods.md)."""
+    small = Small(tmp_path, "\n".join(GROWTH)).criteria(goal("từ 0% trở lên", "hạn: 30/9/2022", code="x.g"))
+    small.facts(given, year=2022, as_of="31/12/2022").facts(given)
+    assert judged(small) == ("not_applicable", None, None)

@@ -23,7 +23,7 @@ Facts
   of a date goal. A later actual bounds estimates too; one that contradicts what counts does not. For «cộng dồn» one of the year
   of the deadline bounds what that year adds.
 - After the year of «hạn»: không áp dụng as soon as one given code of the goal is «trong năm» or «theo kỳ», but not under
-  «cộng dồn», which then sums to the deadline's year.
+  «cộng dồn», which then sums to the deadline's year. A computed code is its formula there, whatever number is given for it.
 - Of ends that are alike, those whose earliest is latest, then the latest of each. «Whole» is an end on 31/12.
 - ``thực_hiện`` and ``ước`` see only facts of their basis, and set no part-year estimate aside.
 - «For cùng_kỳ only at the same end» is about the year before; in the year evaluated the general rule holds.

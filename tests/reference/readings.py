@@ -256,6 +256,22 @@ class Readings:
                 for argument in arguments:
                     yield from self.operands(argument, ask, like)
 
+    def catalogued(self, formula: Formula, year: int) -> Iterator[str]:
+        """The codes without a formula that ``formula`` rests on by the catalogue, whatever numbers are given."""
+        match formula:
+            case Code(name):
+                inner = self.indicators[name].formula
+                yield from (name,) if inner is None else self.catalogued(inner, year)
+            case Minus(of):
+                yield from self.catalogued(of, year)
+            case Arithmetic(_, left, right):
+                yield from (*self.catalogued(left, year), *self.catalogued(right, year))
+            case Call("giá_trị", (subject, Code(asked))):
+                yield from self.catalogued(subject, year) if int(asked) == year else ()
+            case Call(function, arguments) if function not in OTHER_YEARS:
+                for argument in arguments:
+                    yield from self.catalogued(argument, year)
+
     def unfinished(self, formula: Formula, choice: Choice) -> bool:
         """Whether an operand of ``formula`` does not cover what is asked of it."""
         return any(self.open(key, choice) for _, key in self.operands(formula, choice.ask))

@@ -461,7 +461,7 @@ class Case:
                 formulas = [self._subject(leaf.subject, Role(criterion))]
                 formulas += leaf.bounds if isinstance(leaf, Compare) else ()
                 for formula in formulas:
-                    yield from (code for _, (code, _) in self.readings.operands(formula, ask))
+                    yield from self.readings.catalogued(formula, ask.year)
 
     def in_force(self, criterion: Criterion) -> Mapping[int | None, Condition]:
         in_force = [goal for goal in criterion.goals if goal.since is None or goal.since <= self.as_of]
