@@ -10,11 +10,17 @@ class _Late(ModuleType):
     """Stands for a module of the standard library, and loads it when something in it is asked for."""
 
     def __getattr__(self, name: str) -> Any:
+        self.leave()
         return getattr(importlib.import_module(self.__name__), name)
+
+    def leave(self) -> None:
+        """Gives its place back: whoever imports the module from now on gets the module itself."""
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
 
 
 if "inspect" not in sys.modules:  # it loads Python's own grammar: a twentieth of a warm start
-    sys.modules["inspect"] = _Late("inspect")
+    late = sys.modules["inspect"] = _Late("inspect")
     import click  # noqa: F401
 
-    del sys.modules["inspect"]  # whoever else imports it gets the module itself
+    late.leave()

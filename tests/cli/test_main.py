@@ -1,9 +1,11 @@
-"""`chitieu` called from another Python program, which goes on afterwards."""
+"""`chitieu` called from, or imported into, another Python program, which goes on afterwards."""
 
 from __future__ import annotations
 
 import gc
 import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -66,3 +68,18 @@ def test_also_after_a_signal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
         main([])
     assert (stop.value.code, state()) == (128 + signal.SIGTERM, before)
     assert capsys.readouterr().err == "đã dừng theo yêu cầu\n"
+
+
+def test_click_is_imported_without_inspect_which_works_when_something_asks_for_it() -> None:
+    """While click is imported, and after it, by `import` and by `from … import`."""
+    asked = (
+        "import sys, cli\n"
+        "assert 'inspect' not in sys.modules and 'click' in sys.modules\n"
+        "sys.modules['inspect'] = cli._Late('inspect')\n"
+        "from inspect import cleandoc\n"
+        "import inspect, click.core\n"
+        "assert inspect.cleandoc is cleandoc and inspect.__spec__ is not None\n"
+        "print(click.core.inspect.cleandoc('một\\n    hai'))"
+    )
+    done = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+    assert (done.returncode, done.stderr, done.stdout) == (0, "", "một\nhai\n")
