@@ -260,10 +260,11 @@ def _cell_text(cell: Cell) -> str:
 
 
 def value_text(value: object) -> str:
-    """The text of a value of a column with types, as staff write it; floating numbers by their shortest digits.
+    """The text of a value of a column with types, as staff write it; floating numbers by their shortest digits, decimals
+    without the noughts at their end: the type of the column put them there, and nobody wrote them.
 
-    >>> value_text(1500), value_text(Decimal("45.50")), value_text(0.1), value_text(None)
-    ('1500', '45,50', '0,1', '')
+    >>> value_text(1500), value_text(Decimal("45.50")), value_text(Decimal("2.000")), value_text(0.1), value_text(None)
+    ('1500', '45,5', '2', '0,1', '')
     """
     if value is None:
         return ""
@@ -273,7 +274,10 @@ def value_text(value: object) -> str:
         return str(value)
     if isinstance(value, Decimal | float):
         exact = Decimal(repr(value)) if isinstance(value, float) else value
-        return f"{exact:f}".replace(".", ",") if exact.is_finite() else f"({value} không phải một số)"
+        if not exact.is_finite():
+            return f"({value} không phải một số)"
+        whole, _, decimals = f"{exact:f}".partition(".")
+        return f"{whole},{decimals.rstrip('0')}".rstrip(",")
     if isinstance(value, datetime):
         day = midnight(value)
         return f"{day_text(value)} {value.time()}" if day is None else day_text(day)
