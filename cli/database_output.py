@@ -41,11 +41,13 @@ def table_named(name: str) -> tuple[str, ...]:
 
 
 class StoredData(NamedTuple):
-    """The table of a command in a database, and the day of its data, as typed; the address may hold a password, and is not printed."""
+    """The table of a command in a database, the day of its data and the writing of its numbers, as typed; the address may hold a
+    password, and is not printed."""
 
     address: str
     table: str | None
     as_of: str | None
+    numbers: str | None
 
 
 def write_states_on(data: StoredData, run: StatesRun) -> States:
@@ -63,8 +65,11 @@ def write_states_on(data: StoredData, run: StatesRun) -> States:
     from engine.sql.keeping import RunKeeper
     from engine.sql.models import DatabaseCases
     from engine.sql.running import DatabaseStates
+    from engine.sql.writing import REMEDY
 
-    address, table, as_of = data
+    address, table, as_of, numbers = data
+    if numbers == "en":
+        raise usage_failure(f"--on không đọc số viết kiểu Anh trong cột văn bản; {REMEDY}")
     if table is not None and is_address(table):  # it may hold a password, and the name of a table is printed
         raise usage_failure("--on đã là địa chỉ của cơ sở dữ liệu; --data chỉ ghi tên bảng")
     if table is None or [Path(name).suffix.lower() for name in run.output] != [".parquet"]:
@@ -85,6 +90,8 @@ def write_states_on(data: StoredData, run: StatesRun) -> States:
     try:
         with connected(address) as connection:
             found = DatabaseStates(connection, cases, rulebook, table_named(table), run.sample)
+            if numbers is None:
+                found.prove_writing()
             tell_unsaid(found.unsaid, rulebook)
             keeper = RunKeeper(found) if run.recorded else None
             batches = found.batches() if keeper is None else keeper.noting(found.batches())

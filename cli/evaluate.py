@@ -152,8 +152,6 @@ def command(
 
         if given["engine"] not in ("auto", COLUMNS):
             raise Failure(Exit.USAGE, "lỗi: --on suy diễn tại cơ sở dữ liệu; bỏ --engine")
-        if numbers is not None:
-            raise Failure(Exit.USAGE, "lỗi: --on đọc cột kiểu số; cột văn bản viết kiểu Việt Nam; bỏ --numbers")
         check_bulk(COLUMNS, jobs, sample, receipt, False)
     engine, table = given["engine"], None
     if address is None:
@@ -164,7 +162,7 @@ def command(
 
         signed = signer_of(sign, passphrase_file)
         asked = StatesRun(options, output, form, engine, sample or 0, not no_record, signed)
-        stored = None if address is None else StoredData(address, data, as_of)
+        stored = None if address is None else StoredData(address, data, as_of, numbers)
         write = partial(write_states_of, table) if stored is None else partial(write_states_on, stored)
         return _states(write, asked, fail_on)
     in_table: TableCases | None = None

@@ -79,7 +79,7 @@ def command(
     from engine.importing.grid import UnreadableTable
     from engine.sql.dialects import DIALECTS, Unsayable
     from engine.sql.models import DatabaseCases, When
-    from engine.sql.statement import StatementWriter, assumed_source
+    from engine.sql.statement import StatementWriter, assumed_source, assumed_years
 
     cases = DatabaseCases(workspace_at(workspace), table, examine=errors_of_rules, draft=draft)
     with failing_on(NotFound):
@@ -92,7 +92,8 @@ def command(
     try:
         when, own = When(year, day, table), DIALECTS[dialect]
         source = assumed_source(table_named(table), headings, rulebook, when, own)
-        statement = StatementWriter(Evaluator(rulebook), cases, source, when, own).write()
+        earlier = assumed_years(headings, rulebook, when)
+        statement = StatementWriter(Evaluator(rulebook), cases, source, when, own, earlier).write()
     except (Unsayable, UnreadableTable) as error:
         raise usage_failure(on_one_line(str(error))) from None
     tell_unsaid(statement.unsaid, rulebook)

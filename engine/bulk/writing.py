@@ -19,14 +19,50 @@ _BOTH = frozenset((Writing.VIETNAMESE, Writing.ENGLISH))
 _STATE = "thêm --numbers vi nếu cả bảng viết kiểu Việt Nam (1.623,5), --numbers en nếu cả bảng viết kiểu Anh (1,623.5)"
 
 
-class _Seen(NamedTuple):
+class Seen(NamedTuple):
     """A number of the table, and how a person finds its cell."""
 
     number: str
     where: str
 
     def __str__(self) -> str:
-        return f"«{on_one_line(self.number[:50])}» ({self.where})"
+        return f"«{on_one_line(self.number[:50])}» ({on_one_line(self.where)})"
+
+
+class Proof(NamedTuple):
+    """What the numbers of a table say of their writing: whether one is Vietnamese alone, the first that is English alone,
+    and the first that both writings read, differently."""
+
+    vietnamese: bool = False
+    english: Seen | None = None
+    either: Seen | None = None
+
+    def joined(self, vietnamese: bool, english: Seen | None, either: Seen | None) -> Proof:
+        """Returns it with what other numbers say."""
+        return Proof(self.vietnamese or vietnamese, self.english or english, self.either or either)
+
+    def check(self, remedy: str) -> None:
+        """Raises UnreadableTable where the numbers of the table may mean others than in Vietnamese writing."""
+        if self.english is not None and not self.vietnamese:
+            raise UnreadableTable(f"bảng có số viết kiểu Anh: {self.english}", remedy)
+        if self.either is None or (self.vietnamese and self.english is None):
+            return
+        beside = f", trong bảng có số viết kiểu Anh: {self.english}" if self.english else ""
+        number = self.either.number
+        mark, other = (".", ",") if "." in number else (",", ".")
+        readings = f"{number.replace(mark, '')} hoặc {number.replace(mark, ',')} (số lẻ)"
+        what = f"{self.either} có thể là {readings}{beside}, không có gì cho biết dấu «{mark}» hay «{other}» là dấu thập phân"
+        raise UnreadableTable(what, remedy)
+
+
+def is_number(indicator: Indicator) -> bool:
+    """Whether its values are numbers with a writing; a place in a ranking has none."""
+    return indicator.kind is Kind.NUMBER and not is_place(indicator.unit)
+
+
+def is_whole_count(indicator: Indicator) -> bool:
+    """Whether it counts things of which there are no parts, so that «1.500» is fifteen hundred."""
+    return indicator.step == indicator.unit.scale == 1
 
 
 class NumberTexts:
@@ -41,9 +77,7 @@ class NumberTexts:
         self.writing = writing
         self._catalogue = catalogue
         self._places = places
-        self._vietnamese = False
-        self._english: _Seen | None = None
-        self._either: _Seen | None = None
+        self._proof = Proof()
 
     def column(
         self,
@@ -79,32 +113,23 @@ class NumberTexts:
 
     def check(self) -> None:
         """Raises UnreadableTable where the numbers of the table may mean others than those that were read."""
-        if self._english is not None and not self._vietnamese:
-            raise UnreadableTable(f"bảng có số viết kiểu Anh: {self._english}", _STATE)
-        if self._either is None or (self._vietnamese and self._english is None):
-            return
-        beside = f", trong bảng có số viết kiểu Anh: {self._english}" if self._english else ""
-        number = self._either.number
-        mark, other = (".", ",") if "." in number else (",", ".")
-        readings = f"{number.replace(mark, '')} hoặc {number.replace(mark, ',')} (số lẻ)"
-        what = f"{self._either} có thể là {readings}{beside}, không có gì cho biết dấu «{mark}» hay «{other}» là dấu thập phân"
-        raise UnreadableTable(what, _STATE)
+        self._proof.check(_STATE)
 
     def _is_number(self, code: str) -> bool:
         indicator = self._catalogue.get(code)
-        return indicator is not None and indicator.kind is Kind.NUMBER and not is_place(indicator.unit)
+        return indicator is not None and is_number(indicator)
 
     def _note(self, indicator: Indicator, cell: str, row: int, place: int) -> None:
         for number in marked_numbers(cell):
             possible = possible_writings(number)
             if possible == _BOTH:
-                if "." in number and text_in_cell(cell) == number and indicator.step == indicator.unit.scale == 1:
+                if "." in number and text_in_cell(cell) == number and is_whole_count(indicator):
                     continue  # a thousand and more things counted: there are no parts of one
                 if "." in number and indicator.unit.dimension in RATES:
                     readings = f"{number.replace('.', ',')} hoặc {number.replace('.', '')}"
                     raise RefusedCell(f"«{number}» của «{indicator.code}» có thể là {readings}", _STATE)
-                self._either = self._either or _Seen(number, self._places.of(row, place))
+                self._proof = self._proof.joined(False, None, Seen(number, self._places.of(row, place)))
             elif Writing.VIETNAMESE in possible:
-                self._vietnamese = True
+                self._proof = self._proof.joined(True, None, None)
             elif Writing.ENGLISH in possible:
-                self._english = self._english or _Seen(number, self._places.of(row, place))
+                self._proof = self._proof.joined(False, Seen(number, self._places.of(row, place)), None)

@@ -98,7 +98,11 @@ class Goals:
 
     def at(self, facts: FactSet) -> dict[str, GoalInForce]:
         """The goals by criterion of the year of ``facts``, at their date."""
-        when = facts.year, facts.as_of, facts.due_day
+        return self.on(facts.year, facts.as_of, facts.due_day)
+
+    def on(self, year: int, as_of: date, due_day: date) -> dict[str, GoalInForce]:
+        """The goals by criterion of a file of ``year`` dated ``as_of``, which for deadlines is ``due_day``."""
+        when = year, as_of, due_day
         found = self._at.get(when)
         if found is None:
             if len(self._at) >= _DATES_KEPT:

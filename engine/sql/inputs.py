@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -16,6 +17,7 @@ from engine.inference.program import Program, Slot
 from engine.language.syntax import Binary, Extent, Formula, Ref
 from engine.rulebook.logic import Reading
 from engine.sql.dialects import Dialect, Quotient, Quotients, Unsayable
+from engine.sql.earlier_years import EarlierYears
 from engine.sql.formulas import SqlFormulas
 from engine.sql.models import Model, Models, Pattern
 from engine.sql.places import beyond, place_of
@@ -55,9 +57,22 @@ class Given(NamedTuple):
 
 
 class InputWriter:
-    """Writes the inputs of ``program`` for units whose numbers are the columns ``numbers``, by code."""
+    """Writes the inputs of ``program`` for units whose numbers are the columns ``numbers``, by code.
 
-    def __init__(self, models: Models, program: Program, numbers: Mapping[str, str], dialect: Dialect) -> None:
+    ``earlier`` are the years before of which the table has rows.
+    """
+
+    def __init__(
+        self,
+        models: Models,
+        program: Program,
+        numbers: Mapping[str, str],
+        dialect: Dialect,
+        earlier: Collection[int],
+    ) -> None:
+        year, as_of, _ = models.when
+        goals = models.evaluator.goals.on(year, as_of, min(as_of, date(year, 12, 31)))
+        self.earlier = EarlierYears(models.rulebook, year, earlier, goals)
         self.models = models
         self.evaluator = models.evaluator
         self.rulebook = models.rulebook
@@ -86,7 +101,10 @@ class InputWriter:
         for node in self.looked_at:
             self._fixed(node)
         for one in inputs:
-            self._input(one.key, one.formula)
+            if why := self.earlier.of_value(one):
+                self.found.unsaid.update(dict.fromkeys(self._nodes(one.key), why))
+            else:
+                self._input(one.key, one.formula)
         for part, whole in wholes:
             self._part(part, whole)
 

@@ -77,7 +77,10 @@ class PaceWriter:
         paced = [one.id for one in self.models.rulebook.criteria if self.inputs.pace_nodes(one.id)]
         self.inputs.write(map(self._asked_together, paced))
         for criterion in paced:
-            self._write(criterion)
+            if why := self.inputs.earlier.of_pace(criterion):
+                self.found.unsaid.update(dict.fromkeys(self.inputs.pace_nodes(criterion), why))
+            else:
+                self._write(criterion)
         return self.found
 
     def _asked_together(self, criterion: str) -> Formula:

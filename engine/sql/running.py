@@ -33,6 +33,7 @@ from engine.sql.models import DatabaseCases, When
 from engine.sql.statement import Source, StatementWriter
 from engine.sql.tables import DatabaseTable, chosen_rows
 from engine.sql.times import TimesReader
+from engine.sql.writing import prove_vietnamese
 
 _AT_ONCE = 4_000
 _UNITS_ASKED = 500
@@ -87,6 +88,10 @@ class DatabaseStates:
         for statement in self.statements.values():
             self.unsaid |= statement.unsaid
             self.unread |= statement.unread
+
+    def prove_writing(self) -> None:
+        """Raises UnreadableTable where texts of numbers may be in another writing than the Vietnamese one, in which they are read."""
+        prove_vietnamese(self.connection, self._path, self._source, self.rulebook.indicators)
 
     def rows_here(self) -> DatabaseTable:
         """Returns the rows that were looked at, over the same connection, which sees no later ones. Raises UnreadableTable."""
@@ -147,7 +152,8 @@ class DatabaseStates:
         )
 
     def _writer(self, when: When, rows: str) -> StatementWriter:
-        return StatementWriter(self.evaluator, self.cases, self._source._replace(chosen=rows), when, self.dialect)
+        source = self._source._replace(chosen=rows)
+        return StatementWriter(self.evaluator, self.cases, source, when, self.dialect, self.times.earlier)
 
     def _rows(self, chosen: str) -> DatabaseTable:
         return chosen_rows(self.cases.table, self.connection, self._columns, f"{self._path} WHERE {chosen}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from engine.bulk.column_types import Content, fetched_whole
 from engine.bulk.heads import layout_of
@@ -70,6 +70,12 @@ def assumed_source(
     return Source(table, unit, " AND ".join(chosen), Content.TEXTS, source, code, value, cells, contents)
 
 
+def assumed_years(headings: list[str], rulebook: Rulebook, when: When) -> range:
+    """Returns the years before ``when`` of which a table with ``headings`` may have rows: none where it has no year."""
+    first = rulebook.resolution.first_year - 1
+    return range(first, when.year if layout_of(headings, rulebook).year is not None else first)
+
+
 _ASSUMED = {Kind.NUMBER: Content.NUMBERS, Kind.DATE: Content.DATES}
 
 
@@ -121,11 +127,21 @@ class Chain(NamedTuple):
 
 
 class StatementWriter:
-    """Writes the statement of a rulebook for the units of ``source`` of one year and day."""
+    """Writes the statement of a rulebook for the units of ``source`` of one year and day.
+
+    ``earlier`` are the years before of which the table has rows, which the statement does not look at.
+    """
 
     def __init__(
-        self, evaluator: Evaluator, cases: DatabaseCases, source: Source, when: When, dialect: Dialect
+        self,
+        evaluator: Evaluator,
+        cases: DatabaseCases,
+        source: Source,
+        when: When,
+        dialect: Dialect,
+        earlier: Collection[int] = (),
     ) -> None:
+        self.earlier = earlier
         self.evaluator = evaluator
         self.source = source
         self.when = when
@@ -173,7 +189,7 @@ class StatementWriter:
         """The steps that lead to ``nodes``. Raises Unsayable."""
         concluded = [one for one in concluded_of(self.evaluator.rulebook) if one.node in set(nodes)]
         program = self.evaluator.compiled.program.leading_to(nodes)
-        given = PaceWriter(InputWriter(self.models, program, self.numbers, self.dialect)).given()
+        given = PaceWriter(InputWriter(self.models, program, self.numbers, self.dialect, self.earlier)).given()
         why = unsaid_nodes(program, given.unsaid)
         said = [one for one in concluded if one.node not in why]
         unsaid = {one.node: why[one.node] for one in concluded if one.node in why}

@@ -24,13 +24,14 @@ class Times(NamedTuple):
     """The rows of a table by conditions of SQL.
 
     ``rows``: those of each certain year and day, ``certain``: all of these. ``unread``: those whose unit, year or day is not
-    certain. ``seen``: the rows of both; others are of a year that is not asked for.
+    certain. ``seen``: the rows of both; others are of a year that is not asked for, of which ``earlier`` are those before it.
     """
 
     rows: dict[When, str]
     certain: str
     unread: str
     seen: str
+    earlier: tuple[int, ...]
 
 
 class _Pair(NamedTuple):
@@ -59,11 +60,12 @@ class TimesReader:
     def read(self) -> Times:
         """Raises UnreadableTable where the rows are of several years, or none is of the year that is asked for."""
         rows: dict[When, list[str]] = {}
-        other_years: dict[str, None] = {}
+        other_years: dict[str, int] = {}
         unread = False
         for pair in self._pairs():
             if None not in (pair.year, self.given.year) and pair.year != self.given.year:
-                other_years[pair.of_year] = None
+                assert pair.year is not None
+                other_years[pair.of_year] = pair.year
             elif pair.year is None or pair.day is None:
                 unread = True
             else:
@@ -75,7 +77,9 @@ class TimesReader:
         chosen = {when: _any(conditions) for when, conditions in sorted(rows.items())}
         certain = _any(chosen.values())
         seen = f"({_any(other_years)}) IS NOT TRUE"
-        return Times(chosen, certain, f"{seen} AND ({self.unit} IS NULL OR ({certain}) IS NOT TRUE)", seen)
+        year = self.given.year or min((when.year for when in rows), default=0)
+        earlier = tuple(sorted({other for other in other_years.values() if other < year}))
+        return Times(chosen, certain, f"{seen} AND ({self.unit} IS NULL OR ({certain}) IS NOT TRUE)", seen, earlier)
 
     def _pairs(self) -> Iterator[_Pair]:
         dialect = self.connection.dialect

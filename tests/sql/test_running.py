@@ -56,6 +56,13 @@ class Base:
             self.connection = duckdb.connect(self.address.removeprefix("duckdb:"))
         return done
 
+    def add_the_year_before(self) -> None:
+        """The same rows, of 2022."""
+        self.execute("DROP TABLE IF EXISTS nam")
+        self.execute("CREATE TABLE nam AS SELECT * FROM so_lieu")
+        self.execute('UPDATE nam SET "năm" = 2022, "tính đến" = DATE \'2022-12-31\'')
+        self.execute("INSERT INTO so_lieu SELECT * FROM nam")
+
     def states(self, name: str = "ra.parquet") -> dict[str, tuple[object, ...]]:
         """What a file says of each unit."""
         columns = "* EXCLUDE (resolution, row), year"
@@ -144,14 +151,112 @@ def test_a_run_in_a_database_is_recorded_as_one_that_reads_it(base: Base) -> Non
 
 def test_of_several_years_only_the_one_that_was_evaluated_is_kept(base: Base) -> None:
     """No year before is looked at in a database; so none may be looked at when the receipt is made."""
-    base.execute("DROP TABLE IF EXISTS nam")
-    base.execute("CREATE TABLE nam AS SELECT * FROM so_lieu")
-    base.execute('UPDATE nam SET "năm" = 2022, "tính đến" = DATE \'2022-12-31\'')
-    base.execute("INSERT INTO so_lieu SELECT * FROM nam")
+    Small(base.root, CATALOGUE).criteria("- số: 1.1\n  nguyên văn: Có đường\n  đạt khi: duong.km từ 1 km trở lên\n")
+    base.add_the_year_before()
     assert base.evaluate("--year", "2023").returncode == 3
     found = recorded(base, 1)["run"]
     assert (found["years"], found["table"]["rows"]) == ([2023], len(UNITS))
     assert run_here("history", "1", "--unit", "xã 3", cwd=base.root).returncode == 0
+
+
+EARLIER = """
+- số: 1.1
+  nguyên văn: Tỷ lệ hộ nghèo không tăng so với năm trước
+  đạt khi: ho.tang tối đa 0%
+- số: 1.2
+  nguyên văn: Có trên 100 hộ
+  áp dụng khi: đã có số liệu ho.tang
+  đạt khi: ho.tong trên 100 hộ
+- số: 1.3
+  nguyên văn: Trên 100 hộ đến hết năm 2022
+  đạt khi: ho.tong trên 100 hộ
+  hạn: 31/12/2022
+- số: 1.4
+  nguyên văn: Tỷ lệ che phủ rừng từ 40% trở lên
+  đạt khi: rung.ty_le từ 40% trở lên
+- số: 1.5
+  nguyên văn: Bình quân giai đoạn có 100 hộ trở lên
+  kỳ: bình quân giai đoạn
+  đo bằng: ho.tong
+  đạt khi: từ 100 hộ trở lên
+"""
+FINDINGS = """
+dự báo:
+  - mã: DB-1
+    khi: chưa có số liệu ho.tang
+    kết luận: Chưa so sánh được.
+  - mã: DB-2
+    khi: nội dung 1.4 chậm tiến độ
+    kết luận: Chậm.
+  - mã: DB-3
+    khi: nội dung 1.4 đạt
+    kết luận: Đạt.
+"""
+GROWN = 'ho.tang: {tên: Hộ nghèo tăng, đơn vị tính: "%", có thể âm: có, công thức: tăng_trưởng(ho.ngheo)}\n'
+
+
+def test_what_rests_on_a_year_before_is_not_said_where_the_table_has_it(base: Base) -> None:
+    """SQL looks at one year: a given number would stand for the growth, and «chưa có số liệu» would hold (sql.md)."""
+    Small(base.root, CATALOGUE + GROWN).criteria(EARLIER, FINDINGS)
+    alone = base.evaluate("--no-record").stderr
+    assert "năm trước" not in alone and "của năm 2022" not in alone
+    base.add_the_year_before()
+    told = base.evaluate("--year", "2023", "--no-record").stderr
+    for name in ("chỉ tiêu 1,", "nội dung 1.1 ", "nội dung 1.2 ", "nội dung 1.5 ", "dự báo DB-1,"):
+        assert f"không tính bằng SQL: {name}" in told, told
+    assert "nội dung 1.3 «Trên 100 hộ đến hết năm 2022», vì lấy số của năm 2022, ở dòng khác của bảng" in told
+    heads = duckdb.sql(f"SELECT * FROM read_parquet('{base.root / 'ra.parquet'}') LIMIT 0").columns
+    assert [one for one in heads if one.split()[0] in ("criterion", "finding")] == [
+        "criterion 1.4",
+        "finding DB-2",
+        "finding DB-3",
+    ]
+    base.execute('UPDATE so_lieu SET "năm" = 2024 WHERE "năm" = 2022')  # a later year is of no matter
+    later = base.evaluate("--year", "2023", "--no-record").stderr
+    assert later.count("không tính bằng SQL") == alone.count("không tính bằng SQL")
+
+
+def test_a_pace_from_an_opening_value_is_not_said_where_the_table_has_it(base: Base) -> None:
+    """The resolution begins in 2021: the course of a stock begins with its value at the end of 2020."""
+    Small(base.root, CATALOGUE).criteria(
+        EARLIER.partition("- số: 1.5")[0].partition("- số: 1.4")[2].join(["- số: 1.4", ""]),
+        FINDINGS.replace("chưa có số liệu ho.tang", "rung.ty_le dưới 1%"),
+    )
+    base.add_the_year_before()
+    base.execute('UPDATE so_lieu SET "năm" = 2020, "tính đến" = DATE \'2020-12-31\' WHERE "năm" = 2022')
+    told = base.evaluate("--year", "2023", "--no-record").stderr
+    assert "không tính bằng SQL: dự báo DB-2, vì tiến độ tính từ số cuối năm 2020, ở dòng khác của bảng" in told
+    assert told.count("không tính bằng SQL:") == 1
+
+
+def test_a_printed_statement_for_a_table_with_years_does_not_say_it_either(base: Base) -> None:
+    Small(base.root, CATALOGUE + GROWN).criteria(EARLIER, FINDINGS)
+    for columns, said in (("unit,ho.tong,ho.ngheo,rung.ty_le", False), ("unit,year,ho.tong,ho.ngheo,rung.ty_le", True)):
+        asked = ("--dialect", "duckdb", "--columns", columns, "--year", "2023", "--as-of", "31/12/2023")
+        done = run_here("sql", *asked, cwd=base.root)
+        assert done.returncode == 0 and ("nội dung 1.1 " in done.stderr) is said, done.stderr
+
+
+TEXTS = [("1.234", "có thể là 1234 hoặc 1,234"), ("1234.5", "viết kiểu Anh"), ("1,234", "có thể là 1234 hoặc 1,234")]
+
+
+@pytest.mark.parametrize(("text", "told"), TEXTS)
+def test_numbers_in_texts_are_proved_or_stated(base: Base, text: str, told: str) -> None:
+    """As of any table (bulk.md): «1.234» is two numbers; one that only Vietnamese writing reads proves it for all."""
+    base.execute('ALTER TABLE so_lieu ALTER COLUMN "duong.km" TYPE TEXT')
+    base.execute("UPDATE so_lieu SET \"duong.km\" = '12'")
+    assert base.evaluate("--no-record").returncode == 3
+    base.execute(f"UPDATE so_lieu SET \"duong.km\" = '{text}' WHERE \"đơn vị\" = 'xã 3'")
+    done = base.evaluate("--no-record")
+    assert (
+        done.returncode == 2
+        and told in done.stderr
+        and "cột «duong.km»" in done.stderr
+        and "--numbers vi" in done.stderr
+    )
+    assert base.evaluate("--no-record", "--numbers", "vi").returncode == 3
+    base.execute("UPDATE so_lieu SET \"duong.km\" = '12,5' WHERE \"đơn vị\" = 'xã 4'")
+    assert base.evaluate("--no-record").returncode == 3
 
 
 def test_a_run_without_a_record_fetches_no_rows(base: Base, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -249,7 +354,7 @@ def test_passwords_are_never_told(tmp_path: Path) -> None:
 
 def test_the_statement_runs_as_it_is_printed(base: Base) -> None:
     dialect = "duckdb" if base.address.startswith("duckdb") else "postgres"
-    columns = ",".join(["đơn vị", "năm", "tính đến", *CODES])
+    columns = ",".join(["đơn vị", "tính đến", *CODES])
     done = run_here(
         "sql", "--dialect", dialect, "--columns", columns, "--year", "2023", "--as-of", "31/12/2023", cwd=base.root
     )
