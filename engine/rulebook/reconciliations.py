@@ -8,7 +8,7 @@ from engine.files.diagnostics import Problems
 from engine.files.scalars import Text, text_or_empty
 from engine.language.parser import parse_formula, parse_measured
 from engine.language.syntax import Quantity, Relation
-from engine.language.units import BARE, UnitMismatch
+from engine.language.units import BARE, POINTS, UnitMismatch
 from engine.language.vocabulary import LanguageError
 from engine.rulebook.catalogue import Catalogue
 from engine.rulebook.conditions import ConditionReader
@@ -95,8 +95,9 @@ class ReconciliationReader:
             case NotOf(part=part):
                 return logic._replace(part=self._widened(part, by, text))
             case Test(relation=Relation.EQUAL, input=input, allowed=allowed):
+                rate = input.unit.is_rate  # of two rates the difference is told in điểm %
                 try:
-                    width = against(input.unit, by)
+                    width = against(input.unit._replace(dimension=POINTS) if rate else input.unit, by)
                 except UnitMismatch as mismatch:
                     remedy = unit_remedy(by.unit, input.unit.text)
                     self.problems.add("CT103", str(mismatch), text.span, remedy)

@@ -60,6 +60,17 @@ def test_tolerance_counts_to_both_sides_and_includes_its_end(tmp_path: Path, tot
     assert reconciled(tmp_path, rule, f"x.a: 10\nx.b: 20\nx.tong: {total}").outcome is outcome
 
 
+@pytest.mark.parametrize("tolerance", ["0,05 điểm %", "0,05%", "0,05 điểm phần trăm", "0,05"])
+@pytest.mark.parametrize("rule", ["x.ty_le = 25%", "x.ty_le = x.ty_le * 0 + 25%"])
+@pytest.mark.parametrize(("a", "outcome"), [("2495", Outcome.AGREES), ("2494", Outcome.DIFFERS)])
+def test_the_tolerance_of_a_rate_is_a_difference_of_rates(
+    tmp_path: Path, rule: str, tolerance: str, a: str, outcome: Outcome
+) -> None:
+    """24.95% is 0.05 điểm % from 25%, as in the manual's example; 24.94% is 0.06."""
+    found = reconciled(tmp_path, f"    kiểm: {rule}\n    sai số: {tolerance}\n", f"x.a: {a}\nx.tong: 10.000")
+    assert found.outcome is outcome
+
+
 CLAIM = "  - về: x.ty_le\n    giá trị: {}\n    nguồn: BC, mục 2\n"
 RATE = "    kiểm: x.ty_le = nêu(x.ty_le)\n"
 
