@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import MAXYEAR, MINYEAR
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +34,9 @@ from engine.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from engine.bulk.kept_rows import RowsKeeper
+
+
+_LATER = "; các năm sau của đơn vị này trong bảng cũng không được đánh giá"
 
 
 class TableCases(Cases):
@@ -69,14 +73,38 @@ class TableCases(Cases):
     def choose(self, selection: Selection) -> list[ChosenCase]:
         """Returns the selected cases. Raises NotFound, UnreadableTable, BulkMissing, OSError."""
         rulebook = self.only_rules(selection.resolution)
-        entries = list(self._entries_of(self.open(rulebook)))
-        self._unlisted = [self.unread(row) for row in self._units.unread] if self._units is not None else []
+        units = self.open(rulebook)
+        entries = self._before_what_is_unread(list(self._entries_of(units)), units.unread)
         if not entries:
             if self._unlisted:
                 return []
             raise UnreadableTable(EMPTY, FILL)
         entries = by_year(by_units(entries, selection.units), selection.years)
         return self.grouped(entries if selection.years else self.within_period(entries))
+
+    def _before_what_is_unread(self, entries: list[FactsEntry], unread: list[UnreadRow]) -> list[FactsEntry]:
+        """Returns the units and years that do not rest on a row that could not be read, and notes those rows.
+
+        An evaluation reads the years before: a unit of which one could not be read is judged up to that year only, as where a
+        facts file of another year has an error. Raises UnreadableTable where such a row may be of any unit.
+        """
+        last = max((entry.key.year for entry in entries), default=MINYEAR)
+        first: dict[str, int] = {}
+        for row in unread:
+            if not row.unit and row.year is not None and row.year < last:
+                what = f"{row.place}: {row.reason}; bảng có năm sau đó, nên dòng này có thể là năm trước của bất kỳ đơn vị nào"
+                raise UnreadableTable(what, "ghi tên đơn vị ở dòng ấy")
+            unit = with_marks(row.unit)
+            first[unit] = min(first.get(unit, MAXYEAR), row.year or MINYEAR)
+        kept, left = list[FactsEntry](), set[str]()
+        for one in entries:
+            if one.key.year < first.get(one.key.unit, MAXYEAR):
+                kept.append(one)
+            else:
+                left.add(one.key.unit)
+        told = (row._replace(reason=f"{row.reason}{_LATER}") if with_marks(row.unit) in left else row for row in unread)
+        self._unlisted = [self.unread(row) for row in told]
+        return kept
 
     def only_rules(self, name: str | None) -> Rulebook:
         """Returns the resolution of the table, examined. Raises NotFound where there are several, or none."""

@@ -28,8 +28,25 @@ AT_ONCE = 4_000
 """Units that are in memory together, where they are taken one after the other."""
 _LONGEST_NAME = 200
 """Characters of the name of a unit."""
-_SUMS = frozenset(("tổng", "cộng", "tong", "cong", "total", "bình", "trung", "binh"))
-"""First words of rows that may be sums or means of the others; only what begins so is looked at, because there are thousands."""
+_LEVELS = frozenset(("xã", "phường", "thị", "đặc", "huyện", "quận", "thành", "tỉnh"))
+"""First words of names of units. What begins so is one, because there are thousands to look at, but for ``_OF_SOME``."""
+_OF_SOME = frozenset(
+    ("còn", "khác", "khu", "loại", "thuộc", "ngoài", "bình", "trung", "cao", "thấp", "lớn", "nhỏ", "đạt", "chưa")
+)
+"""Second words of rows that may be of some units («xã còn lại», «xã trung bình»)."""
+_NO_UNITS = frozenset(
+    (
+        "dòng tổng",
+        "dòng thống kê",
+        "dòng xếp hạng",
+        "dòng so sánh",
+        "dòng «như trên» không ghi tên",
+        "dòng «trong đó»",
+        "dòng ký tên, ghi chú",
+    )
+)
+"""Kinds of rows that are certainly none; a group or a sector may be one that is evaluated."""
+_ORDINAL = re.compile(r"[\W_]*(?:[0-9]|[IVX]{1,4})[\W_]*")
 _DISTRICTS = ("huyện ", "quận ", "thị xã ", "thành phố ")
 _MOST_TOLD = 5
 """Columns of two rows of one unit of which it is told how they differ."""
@@ -60,6 +77,8 @@ class UnreadRow(NamedTuple):
     code: str
     reason: str
     remedy: str
+    year: int | None
+    """Its year, None where that is not certain."""
 
 
 class _BadRow(Exception):
@@ -149,7 +168,8 @@ class TableUnits:
                 for at, code in places
             }
             for at, (column, error) in sorted(refused.items()):
-                self._leave(heads[at].unit, some[at].number, _BadRow("CT204", error.reason, error.remedy, column))
+                bad = _BadRow("CT204", error.reason, error.remedy, column)
+                self._leave(heads[at].unit, some[at].number, bad, heads[at].year)
             kept = [at for at in range(len(some)) if at not in refused]
             if refused:
                 heads = [heads[at] for at in kept]
@@ -170,7 +190,7 @@ class TableUnits:
             try:
                 self._add(line, head, known, values)
             except _BadRow as bad:
-                self._leave(head.unit, line.number, bad)
+                self._leave(head.unit, line.number, bad, head.year)
         left = {with_marks(row.unit) for row in self.unread}
         for (unit, _), (head, values) in found.items():
             if unit not in left:
@@ -210,17 +230,18 @@ class TableUnits:
         try:
             return self._head(line, name)
         except _BadRow as bad:
-            self._leave(name if len(name) <= _LONGEST_NAME else "", line.number, bad)
+            year = self.given.year if self.layout.year is None else year_in(_cell(line, self.layout.year))
+            self._leave(name if len(name) <= _LONGEST_NAME else "", line.number, bad, year)
             return None
 
-    def _leave(self, unit: str, row: int, bad: _BadRow) -> None:
+    def _leave(self, unit: str, row: int, bad: _BadRow, year: int | None) -> None:
         if len(self.unread) >= _MOST_UNREAD:
             first = self.unread[0]
             place = ", ".join(filter(None, (first.unit, first.place)))
             what = f"hơn {grouped(_MOST_UNREAD)} dòng không đọc được; dòng đầu là {place}: {first.reason}"
             raise UnreadableTable(what, first.remedy)
         place = self.places.of(row, bad.column)
-        self.unread.append(UnreadRow(unit, row, bad.column, place, bad.code, bad.reason, bad.remedy))
+        self.unread.append(UnreadRow(unit, row, bad.column, place, bad.code, bad.reason, bad.remedy, year))
 
     def _head(self, line: Line, unit: str) -> UnitRow:
         """Returns what a row says of ``unit``, without values. Raises _BadRow."""
@@ -230,6 +251,11 @@ class TableUnits:
                 what = f"{self.places.of(row, doubt.column)}: {doubt.reason}; không chắc dòng này là của đơn vị nào"
                 raise UnreadableTable(what, doubt.remedy)
             raise _BadRow("CT204", doubt.reason, doubt.remedy, doubt.column)
+        if not unit and any(not is_blank(_cell(line, at)) for at in (layout.code, layout.value) if at is not None):
+            what = (
+                f"{self.places.of(row, layout.unit)}: dòng không ghi tên đơn vị; không chắc dòng này là của đơn vị nào"
+            )
+            raise UnreadableTable(what, "ghi tên đơn vị ở mọi dòng")
         if fault := fault_of_name(unit):
             raise _BadRow("CT012", *fault, layout.unit)
         _refuse_long(line.cells)
@@ -279,7 +305,7 @@ def fault_of_name(unit: str) -> tuple[str, str] | None:
     if not unit or len(unit) > _LONGEST_NAME:
         what = "không ghi tên đơn vị" if not unit else f"ghi tên đơn vị dài hơn {_LONGEST_NAME} ký tự"
         return f"dòng {what}", "sửa tên đơn vị, hoặc bỏ dòng ấy"
-    if unit.split(" ", 1)[0].lower() in _SUMS and (kind := _kind_of(unit)):
+    if kind := _kind_of(unit):
         whole = "" if kind == "dòng tổng" else f"; nếu đúng là đơn vị thì ghi đủ tên, ví dụ «xã {unit}»"
         return f"«{unit}» là {kind}, không phải đơn vị", f"bỏ dòng ấy{whole}"
     return None
@@ -287,9 +313,15 @@ def fault_of_name(unit: str) -> tuple[str, str] | None:
 
 def _kind_of(name: str) -> str:
     """What a row is that is no unit, '' for one."""
-    from engine.importing.not_units import kind_of  # few tables have such rows
+    first, _, rest = name.lower().partition(" ")
+    if first in _LEVELS and rest.partition(" ")[0] not in _OF_SOME:
+        return ""
+    if _ORDINAL.fullmatch(name):
+        return "dòng số thứ tự"
+    from engine.importing.not_units import kind_of  # the names of most tables begin with the level of a unit
 
-    return kind_of(name)
+    kind = kind_of(name.partition(":")[0])
+    return kind if kind in _NO_UNITS else ""
 
 
 def _remedy_of_two(unit: str) -> str:

@@ -1,0 +1,102 @@
+"""Rows of a table that are left out, and what else rests on them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from engine.bulk.units import fault_of_name
+from tests.bulk.invented import CATALOGUE, as_csv
+from tests.running import Done, run_here
+from tests.small_workspace import Small
+
+pytest.importorskip("numpy", reason="tables of many units need chitieu[bulk]")
+
+HEAD = ["đơn vị", "năm", "tính đến", "thu.tong", "thu.tang"]
+GROWTH = 'thu.tang: {tên: Thu tăng, đơn vị tính: "%", có thể âm: có, công thức: tăng_trưởng(thu.tong)}\n'
+CRITERION = "- số: 1.1\n  nguyên văn: Thu tăng từ 5% trở lên\n  đạt khi: thu.tang từ 5% trở lên\n"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    Small(tmp_path, CATALOGUE + GROWTH).criteria(CRITERION)
+    (tmp_path / "facts").mkdir(exist_ok=True)
+    return tmp_path
+
+
+def evaluate(root: Path, rows: list[list[str]], *more: str) -> Done:
+    table = str(as_csv(root / "bang.csv", rows))
+    return run_here("evaluate", "--data", table, "--format", "csv", "--no-record", *more, cwd=root)
+
+
+def judged(done: Done) -> set[tuple[str, str, str]]:
+    """Unit, year and verdict of criterion 1.1."""
+    rows = (line.split(",") for line in done.stdout.splitlines()[1:])
+    return {(row[1], row[2], row[7]) for row in rows if row[6] == "1.1"}
+
+
+B = [["xã B", "2023", "31/12/2023", "100", ""], ["xã B", "2024", "31/12/2024", "110", ""]]
+BAD = {
+    "day": ["xã A", "2023", "31/12/23", "120", ""],
+    "number": ["xã A", "2023", "31/12/2023", "12x", ""],
+    "writing": ["xã A", "2023", "31/12/2023", "120", "1.234"],
+    "cells": ["xã A", "2023", "31/12/2023", "120", "", "7"],
+    "year": ["xã A", "", "31/12/2023", "120", ""],
+}
+
+
+@pytest.mark.parametrize("kind", BAD)
+def test_a_year_is_not_judged_without_a_year_before_that_could_not_be_read(root: Path, kind: str) -> None:
+    """120 to 121 is 0.83%: the 8.5% that is given for the growth must not take its place because 2023 has a slip."""
+    of_2024 = ["xã A", "2024", "31/12/2024", "121", "8,5"]
+    whole = evaluate(root, [HEAD, ["xã A", "2023", "31/12/2023", "120", ""], of_2024, *B], "--year", "2024")
+    assert judged(whole) == {("xã A", "2024", "not_met"), ("xã B", "2024", "met")}
+    for rows in ([BAD[kind], of_2024, *B], [*B, of_2024, BAD[kind]]):
+        done = evaluate(root, [HEAD, *rows], "--year", "2024")
+        assert done.returncode == 3 and judged(done) == {("xã B", "2024", "met")}, done.stderr
+        assert "xã A" in done.stderr and (kind == "number" or "các năm sau của đơn vị này" in done.stderr)
+
+
+def test_the_years_before_a_slip_are_judged(root: Path) -> None:
+    rows = [["xã A", "2022", "31/12/2022", "100", ""], ["xã A", "2023", "31/12/2023", "120", ""]]
+    done = evaluate(root, [HEAD, *rows, ["xã A", "2024", "31/12/24", "121", "8,5"], *B], "--year", "2023")
+    assert ("xã A", "2023", "met") in judged(done)
+
+
+def test_a_row_without_a_unit_among_several_years_may_be_of_any(root: Path) -> None:
+    nameless = ["", "2023", "31/12/2023", "120", ""]
+    done = evaluate(root, [HEAD, nameless, ["xã A", "2024", "31/12/2024", "121", "8,5"], *B], "--year", "2024")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "dòng 2" in done.stderr and "có thể là năm trước của bất kỳ đơn vị nào" in done.stderr
+    alone = evaluate(root, [HEAD, ["", "2024", "31/12/2024", "120", ""], B[1]])
+    assert alone.returncode == 3 and len(judged(alone)) == 1  # of one year it is of nobody else
+
+
+def test_a_row_without_a_unit_in_a_long_table_is_of_nobody_known(root: Path) -> None:
+    """As from a sheet whose cells of units were merged: «xã A» would be judged by the first of its values alone."""
+    head = ["đơn vị", "năm", "tính đến", "mã số liệu", "giá trị"]
+    rows = [["xã A", "2024", "31/12/2024", "thu.tang", "8,5"], ["", "2024", "31/12/2024", "thu.tong", "121"]]
+    done = evaluate(root, [head, *rows])
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "dòng 3, cột «đơn vị»" in done.stderr and "ghi tên đơn vị ở mọi dòng" in done.stderr
+    footer = evaluate(root, [head, rows[0], ["", "", "", "", ""], ["", "", "Người lập", "", ""]])
+    assert footer.returncode == 3 and judged(footer) == {("xã A", "2024", "met")}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Cộng:", "* Tổng cộng", "I. Tổng số", "(Tổng cộng)", "Cộng: 12 xã", "BQ chung", "Lũy kế", "Trong đó", "1", "(2)", "I", "IV.",
+     "Người lập biểu", "Ghi chú: số ước", "Nguồn: Chi cục Thống kê", "Xếp hạng", "So với năm trước", "xã trung bình", "Xã cao nhất"],
+)  # fmt: skip
+def test_what_is_no_unit(name: str) -> None:
+    assert fault_of_name(name) is not None
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["xã Tổng Cọt", "xã Bình Trung", "Bình Trung", "Cộng Hòa", "xã Cộng Hòa", "Trường Sa", "Toàn Thắng", "Chung Chải", "101", "00001",
+     "Phường 1", "Quận 1", "xã Đạt", "TX Hoa Lan", "Sở Y tế", "Khối 3", "Văn phòng UBND tỉnh", "xa Tan Lap", "Vĩnh", "Mỹ I"],
+)  # fmt: skip
+def test_what_may_be_a_unit(name: str) -> None:
+    assert fault_of_name(name) is None
