@@ -14,6 +14,7 @@ from engine.bulk.messages import ACROSS_ROWS, RowMessages
 from engine.bulk.opening import open_table
 from engine.bulk.reading import Numbering, Table
 from engine.bulk.row_digests import digests_of, of_years
+from engine.bulk.second_heads import with_second_head
 from engine.bulk.taught_layout import profile_of_table, taught_layout
 from engine.bulk.title_rows import below_titles
 from engine.bulk.units import AT_ONCE, EMPTY, FILL, Batch, Given, TableUnits, UnreadRow
@@ -139,7 +140,8 @@ class TableCases(Cases):
             if table.numbering is Numbering.UNSEEN:
                 raise
             rows = ((line.number, "\t".join(line.cells)) for line in table.lines())
-            raise below_titles(error, chain([(1, "\t".join(table.headings))], rows)) from None
+            told = below_titles(error, chain([(1, "\t".join(table.headings))], rows))
+            raise (with_second_head(error, table) if told is error else told) from None
 
     def _layout_of(self, table: Table, rulebook: Rulebook) -> Layout:
         if not self.workspace.profile_files:

@@ -6,7 +6,8 @@ import io
 from pathlib import Path
 
 from engine.bulk.parquet import ParquetTable
-from engine.bulk.reading import SAVE, SMALLER, CsvTable, Table, XlsxTable
+from engine.bulk.reading import SAVE, SMALLER, CsvTable, Table
+from engine.bulk.workbook import XlsxTable
 from engine.domain.limits import BULK_BYTES, grouped
 from engine.files.opening import open_regular
 from engine.importing.grid import UnreadableTable

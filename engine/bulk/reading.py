@@ -1,4 +1,4 @@
-"""Reads the rows of a table of many units, one after the other: CSV, .xlsx, Parquet. Cells become texts as staff write them."""
+"""Reads the rows of a table of many units, one after the other. Cells become texts as staff write them."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum, auto
-from fractions import Fraction
 from itertools import count, islice
 from pathlib import Path
 from typing import Protocol, TextIO
@@ -19,10 +18,8 @@ from engine.bulk.title_rows import below_titles
 from engine.domain.limits import BULK_COLUMNS, BULK_LINE, BULK_ROWS, CSV_BYTES, grouped
 from engine.domain.records import NamedTuple
 from engine.files.opening import open_regular
-from engine.importing.cell import Cell, CellKind
 from engine.importing.csv_grid import decoded
 from engine.importing.grid import UnreadableTable
-from engine.importing.number_writing import number_text
 from engine.language.text import normalise
 
 _SEPARATORS = ",;\t|"
@@ -52,17 +49,36 @@ _LINE_ENDS = ("\n", "\r")
 _NO_PLACES: frozenset[int] = frozenset()
 
 
+class CellDoubt(NamedTuple):
+    """Why the text of a cell of a workbook may be of no certain value, and what to do.
+
+    ``reason`` is '' where only the place or the look of the cell is in doubt: ``merged_from`` is row and column, counted from 1,
+    of the first cell of the range that it is merged with, ``with_heading``: the headings stand there; ``affix`` are the words
+    that its format puts beside the number.
+    """
+
+    reason: str = ""
+    remedy: str = ""
+    merged_from: tuple[int, int] | None = None
+    with_heading: bool = False
+    affix: str = ""
+
+
+_NO_DOUBTS: Mapping[int, CellDoubt] = {}
+
+
 class Line(NamedTuple):
     """A row of a table: its number in the file, counted from 1, and its cells as texts, '' where there is nothing.
 
     ``typed`` are the places of cells, counted from 0, that are no texts in the file: their numbers have one meaning.
-    ``cut``: the file ends in this row, without a line end, as it does where the rest of it was lost.
+    ``cut``: the file ends in this row, without a line end, as it does where the rest of it was lost. ``doubts`` are by place.
     """
 
     number: int
     cells: list[str]
     typed: frozenset[int] = _NO_PLACES
     cut: bool = False
+    doubts: Mapping[int, CellDoubt] = _NO_DOUBTS
 
 
 class Table(Protocol):
@@ -211,52 +227,6 @@ def _bounded(stream: TextIO) -> Iterator[str]:
             yield line
     except UnicodeDecodeError as error:
         raise UnreadableTable("tệp không phải mã UTF-8", SAVE) from error
-
-
-class XlsxTable:
-    """The only sheet of an .xlsx file that is not empty; it is held in memory."""
-
-    remarks: tuple[str, ...] = ()
-    numbering = Numbering.CELLS
-
-    def __init__(self, path: Path) -> None:
-        from engine.importing.books import read_book
-
-        self.name = path.name
-        filled = [sheet for sheet in read_book(path, path.name).sheets if sheet.rows]
-        if len(filled) != 1:
-            names = ", ".join(f"«{sheet.name}»" for sheet in filled[:10]) or "không trang nào"
-            raise UnreadableTable(f"tệp phải có đúng một trang tính có dữ liệu (ở đây: {names})", "để mỗi bảng một tệp")
-        self._rows = filled[0].rows
-        self._first = min(self._rows)
-        width = max(max(row) for row in self._rows.values())
-        if width > BULK_COLUMNS:
-            raise UnreadableTable(f"bảng có hơn {grouped(BULK_COLUMNS)} cột", SMALLER)
-        self._width = width
-        self.headings = checked_headings(self._texts(self._first))
-
-    def lines(self) -> Iterator[Line]:
-        """Raises UnreadableTable."""
-        numbers = (number for number in sorted(self._rows) if number != self._first)
-        return counted(Line(number, self._texts(number), self._typed(number)) for number in numbers)
-
-    def _typed(self, number: int) -> frozenset[int]:
-        return frozenset(column - 1 for column, cell in self._rows[number].items() if cell.kind is not CellKind.TEXT)
-
-    def _texts(self, number: int) -> list[str]:
-        row = self._rows[number]
-        return [_cell_text(row[column]) if column in row else "" for column in range(1, self._width + 1)]
-
-
-def _cell_text(cell: Cell) -> str:
-    """The text of a cell as staff write it; of one whose content is not certain, a text that is no value."""
-    if cell.kind is CellKind.DATE and cell.day is not None:
-        return day_text(cell.day)
-    if cell.kind is CellKind.NUMBER and cell.number is not None and not (cell.scaled or cell.affix or cell.raised):
-        return f"{number_text(Fraction(cell.number) * 100)}%" if cell.percent else number_text(Fraction(cell.number))
-    if cell.kind in (CellKind.TEXT, CellKind.LOGICAL) and not cell.raised:
-        return cell.text
-    return f"(ô {cell.address} không đọc được: {cell.text or 'công thức chưa có kết quả'})"
 
 
 def value_text(value: object) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import islice, zip_longest
@@ -12,6 +12,7 @@ from engine.bulk.docs import UnitRow, Written, is_blank, text_in_cell
 from engine.bulk.heads import Layout
 from engine.bulk.places import TablePlaces
 from engine.bulk.reading import LONGEST_CELL, Line, Table, day_text
+from engine.bulk.row_doubts import RowDoubts
 from engine.bulk.row_widths import RowWidths
 from engine.bulk.writing import NumberTexts
 from engine.domain.limits import BULK_CELLS, grouped
@@ -19,6 +20,7 @@ from engine.domain.records import NamedTuple
 from engine.importing.cell_value import RefusedCell
 from engine.importing.grid import UnreadableTable
 from engine.importing.number_writing import Writing
+from engine.importing.scripts import Script, script_of
 from engine.language.days import is_year, parse_date
 from engine.language.text import normalise, on_one_line, with_marks
 
@@ -119,6 +121,7 @@ class TableUnits:
         self.places = TablePlaces(table, layout)
         self._numbers = NumberTexts(given.writing, layout.catalogue, self.places)
         self._widths = RowWidths(table, layout)
+        self._doubts = RowDoubts(layout)
         if layout.year is None and given.year is None:
             raise UnreadableTable("bảng không có cột «năm»", "thêm cột ấy, hoặc ghi --year")
         if layout.as_of is None and given.as_of is None:
@@ -133,7 +136,9 @@ class TableUnits:
 
     def batches(self, size: int) -> Iterator[Batch]:
         """Yields the units, so many at once. Raises UnreadableTable where two rows are of one, or numbers are not certain."""
-        yield from self._batches(size)
+        for batch in self._batches(size):
+            _check_script(head.unit for head in batch.heads)
+            yield batch
         self._numbers.check()
 
     def _batches(self, size: int) -> Iterator[Batch]:
@@ -230,8 +235,10 @@ class TableUnits:
         try:
             return self._head(line, name)
         except _BadRow as bad:
+            own = self.layout.unit
+            is_name = len(name) <= _LONGEST_NAME and not (bad.column == own and own in line.doubts)
             year = self.given.year if self.layout.year is None else year_in(_cell(line, self.layout.year))
-            self._leave(name if len(name) <= _LONGEST_NAME else "", line.number, bad, year)
+            self._leave(name if is_name else "", line.number, bad, year)
             return None
 
     def _leave(self, unit: str, row: int, bad: _BadRow, year: int | None) -> None:
@@ -250,6 +257,8 @@ class TableUnits:
             if layout.value is not None and layout.value < layout.unit:  # in a long table the value may be of any unit
                 what = f"{self.places.of(row, doubt.column)}: {doubt.reason}; không chắc dòng này là của đơn vị nào"
                 raise UnreadableTable(what, doubt.remedy)
+            raise _BadRow("CT204", doubt.reason, doubt.remedy, doubt.column)
+        if doubt := self._doubts.doubt(line):
             raise _BadRow("CT204", doubt.reason, doubt.remedy, doubt.column)
         if not unit and any(not is_blank(_cell(line, at)) for at in (layout.code, layout.value) if at is not None):
             what = (
@@ -298,6 +307,16 @@ class _Named(NamedTuple):
 
     row: int
     name: str
+
+
+def _check_script(names: Iterable[str]) -> None:
+    """Raises UnreadableTable for names whose letters are those of an old script; workbooks come in Unicode."""
+    known = list(names)
+    script = script_of(known)
+    if script in (Script.TCVN3, Script.VNI):
+        example = next((name for name in known if not name.isascii()), "")
+        what = f"tên đơn vị ghi theo bảng mã chữ Việt cũ ({script}), không phải Unicode, ví dụ «{example}»"
+        raise UnreadableTable(what, "chuyển chữ sang Unicode (ví dụ bằng Unikey), rồi xuất lại bảng")
 
 
 def fault_of_name(unit: str) -> tuple[str, str] | None:

@@ -14,6 +14,7 @@ from engine.importing.grid import Sheet, UnreadableTable
 from engine.importing.headers import heading_of
 from engine.importing.heading_words import Role
 from engine.importing.matching import Matcher
+from engine.importing.transcription import transcribe
 from engine.importing.units import administrative
 from engine.rulebook.rulebook import Rulebook
 
@@ -27,7 +28,7 @@ def listed_units(path: Path, rulebook: Rulebook) -> list[str]:
     book = read_book(path, path.name)
     matcher = Matcher(rulebook)
     for sheet in book.sheets:
-        if not sheet.hidden and (found := _column(sheet, matcher)) is not None:
+        if not sheet.hidden and (found := _column(transcribe(sheet).sheet, matcher)) is not None:
             return _names(found)
     raise UnreadableTable(
         "không thấy cột tên đơn vị",
