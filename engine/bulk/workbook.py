@@ -121,9 +121,7 @@ def _cell_text(cell: Cell) -> str:
         if cell.kind is CellKind.DATE and cell.day is not None:
             return day_text(cell.day)
         if cell.kind is CellKind.NUMBER and cell.number is not None:
-            return (
-                f"{number_text(Fraction(cell.number) * 100)}%" if cell.percent else number_text(Fraction(cell.number))
-            )
+            return _number(cell.number, cell.percent)
         if cell.kind in (CellKind.TEXT, CellKind.LOGICAL):
             return cell.text
     return f"(ô {cell.address} không đọc được: {cell.text or 'công thức chưa có kết quả'})"
