@@ -71,7 +71,7 @@ def remarks_on_hidden(name: str, rows: Rows, hidden_rows: int, columns: Iterable
 def spread(rows: Rows, ranges: list[tuple[int, int, int, int]]) -> None:
     """Puts the first cell of every merged range (top, left, bottom, right) at all its places within the used area.
 
-    Raises UnreadableTable where the ranges cover too many cells.
+    Cells below a blank first one are marked as merged too. Raises UnreadableTable where the ranges cover too many cells.
     """
     last_row, last_column = max(rows, default=0), max(rows.columns, default=0)
     if len(ranges) > _MANY:
@@ -79,11 +79,15 @@ def spread(rows: Rows, ranges: list[tuple[int, int, int, int]]) -> None:
     area = 0
     for top, left, bottom, right in ranges:
         anchor = rows.get(top, {}).get(left)
-        if anchor is None:
-            continue
         bottom, right = min(bottom, max(last_row, top)), min(right, max(last_column, left))
         area += (bottom - top + 1) * (right - left + 1)
         if area > TABLE_CELLS:
             raise UnreadableTable("bảng gộp quá nhiều ô", "bỏ gộp ô rồi nhập lại")
-        rows.spread(anchor._replace(merged=True), range(top, bottom + 1), range(left, right + 1))
+        if anchor is not None:
+            rows.spread(anchor._replace(merged=True), range(top, bottom + 1), range(left, right + 1))
+            continue
+        for number in range(top, bottom + 1):  # what stands below a blank first cell is not seen
+            for column, cell in list(rows.get(number, {}).items()):
+                if left <= column <= right:
+                    rows.spread(cell._replace(merged=True), range(number, number + 1), range(column, column + 1))
     rows.sort()

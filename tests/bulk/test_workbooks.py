@@ -109,6 +109,20 @@ def test_a_merged_value_is_given_to_no_unit(
     assert said in done.stderr
 
 
+def test_what_stands_unseen_in_a_merged_range_is_given_to_no_unit(root: Path) -> None:
+    """Excel shows the first cell, which is blank; programs leave values in the others."""
+
+    def change(written: Workbook, sheet: Worksheet) -> None:
+        sheet.merge_range("E2:E3", "", written.add_format())
+        sheet.write("E3", 800)
+
+    done = evaluated(root, WIDE, change)
+    assert (done.returncode, units(done)) == (3, [UNITS[0], UNITS[2]])
+    assert f"xã Bình Trị, ô E3, cột «ho.tong»: ô giá trị gộp với ô khác: {SPLIT}" in done.stderr
+    imported = run_here("import", "bang.xlsx", "--dry-run", cwd=root)
+    assert "ô giá trị gộp với ô khác: không rõ thuộc dòng, cột nào" in imported.stdout + imported.stderr
+
+
 @pytest.mark.parametrize(
     ("rows", "place", "value"),
     [
