@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import islice, zip_longest
@@ -14,13 +14,13 @@ from engine.bulk.places import TablePlaces
 from engine.bulk.reading import LONGEST_CELL, Line, Table, day_text
 from engine.bulk.row_doubts import RowDoubts
 from engine.bulk.row_widths import RowWidths
+from engine.bulk.unit_names import LONGEST_NAME, above_of, check_script, fault_of_name, remedy_of_two, spellings
 from engine.bulk.writing import NumberTexts
 from engine.domain.limits import BULK_CELLS, grouped
 from engine.domain.records import NamedTuple
 from engine.importing.cell_value import RefusedCell
 from engine.importing.grid import UnreadableTable
 from engine.importing.number_writing import Writing
-from engine.importing.scripts import Script, script_of
 from engine.language.days import is_year, parse_date
 from engine.language.text import normalise, on_one_line, with_marks
 
@@ -28,28 +28,6 @@ EMPTY = "bảng chỉ có tiêu đề cột, không có dòng số liệu nào"
 FILL = "ghi số liệu dưới dòng tiêu đề, mỗi đơn vị một dòng (bảng dọc: mỗi giá trị một dòng)"
 AT_ONCE = 4_000
 """Units that are in memory together, where they are taken one after the other."""
-_LONGEST_NAME = 200
-"""Characters of the name of a unit."""
-_LEVELS = frozenset(("xã", "phường", "thị", "đặc", "huyện", "quận", "thành", "tỉnh"))
-"""First words of names of units. What begins so is one, because there are thousands to look at, but for ``_OF_SOME``."""
-_OF_SOME = frozenset(
-    ("còn", "khác", "khu", "loại", "thuộc", "ngoài", "bình", "trung", "cao", "thấp", "lớn", "nhỏ", "đạt", "chưa")
-)
-"""Second words of rows that may be of some units («xã còn lại», «xã trung bình»)."""
-_NO_UNITS = frozenset(
-    (
-        "dòng tổng",
-        "dòng thống kê",
-        "dòng xếp hạng",
-        "dòng so sánh",
-        "dòng «như trên» không ghi tên",
-        "dòng «trong đó»",
-        "dòng ký tên, ghi chú",
-    )
-)
-"""Kinds of rows that are certainly none; a group or a sector may be one that is evaluated."""
-_ORDINAL = re.compile(r"[\W_]*(?:[0-9]|[IVX]{1,4})[\W_]*")
-_DISTRICTS = ("huyện ", "quận ", "thị xã ", "thành phố ")
 _MOST_TOLD = 5
 """Columns of two rows of one unit of which it is told how they differ."""
 _LONGEST_SHOWN = 60
@@ -137,7 +115,7 @@ class TableUnits:
     def batches(self, size: int) -> Iterator[Batch]:
         """Yields the units, so many at once. Raises UnreadableTable where two rows are of one, or numbers are not certain."""
         for batch in self._batches(size):
-            _check_script(head.unit for head in batch.heads)
+            check_script(head.unit for head in batch.heads)
             yield batch
         self._numbers.check()
 
@@ -211,7 +189,7 @@ class TableUnits:
             own = _shown(values[code].text, _cell(line, self.layout.value))
             rows = self.places.rows(values[code].row, line.number)
             what = f"năm {year} có hai giá trị của «{on_one_line(code[:100])}»{rows}: {own}"
-            raise _BadRow("CT011", what, _remedy_of_two(head.unit))
+            raise _BadRow("CT011", what, remedy_of_two(head.unit))
         if (known.as_of, known.source) != (head.as_of, head.source):
             own = (
                 _shown(known.source, head.source)
@@ -219,7 +197,7 @@ class TableUnits:
                 else _shown(*map(day_text, (known.as_of, head.as_of)))
             )
             what = f"năm {year} có hai ngày hoặc hai nguồn{self.places.rows(known.row, line.number)}: {own}"
-            remedy = f"mỗi đơn vị, mỗi năm một ngày và một nguồn; số liệu nhiều nguồn thì ghi ở tệp số liệu của đơn vị; hai đơn vị cùng tên thì ghi thêm tên {_above(head.unit)}"
+            remedy = f"mỗi đơn vị, mỗi năm một ngày và một nguồn; số liệu nhiều nguồn thì ghi ở tệp số liệu của đơn vị; hai đơn vị cùng tên thì ghi thêm tên {above_of(head.unit)}"
             raise _BadRow("CT205", what, remedy)
         try:
             cell = self._numbers.cell(code, _cell(line, self.layout.value), line, self.layout.value)
@@ -236,7 +214,7 @@ class TableUnits:
             return self._head(line, name)
         except _BadRow as bad:
             own = self.layout.unit
-            is_name = len(name) <= _LONGEST_NAME and not (bad.column == own and own in line.doubts)
+            is_name = len(name) <= LONGEST_NAME and not (bad.column == own and own in line.doubts)
             year = self.given.year if self.layout.year is None else year_in(_cell(line, self.layout.year))
             self._leave(name if is_name else "", line.number, bad, year)
             return None
@@ -286,9 +264,9 @@ class TableUnits:
         first = seen.setdefault((with_marks(head.unit), head.year), _Named(head.row, name))
         if first.row != head.row:
             rows = self.places.rows(first.row, head.row)
-            what = f"đơn vị «{head.unit}», năm {head.year} có hai dòng{rows}{_spellings(first.name, name)}"
+            what = f"đơn vị «{head.unit}», năm {head.year} có hai dòng{rows}{spellings(first.name, name)}"
             other = next((one for one in self.table.lines() if one.number == first.row), line)
-            raise UnreadableTable(f"{what}; {self._differences(other, line)}", _remedy_of_two(head.unit))
+            raise UnreadableTable(f"{what}; {self._differences(other, line)}", remedy_of_two(head.unit))
 
     def _differences(self, one: Line, other: Line) -> str:
         """What two rows of one unit say otherwise."""
@@ -307,61 +285,6 @@ class _Named(NamedTuple):
 
     row: int
     name: str
-
-
-def _check_script(names: Iterable[str]) -> None:
-    """Raises UnreadableTable for names whose letters are those of an old script; workbooks come in Unicode."""
-    known = list(names)
-    script = script_of(known)
-    if script in (Script.TCVN3, Script.VNI):
-        example = next((name for name in known if not name.isascii()), "")
-        what = f"tên đơn vị ghi theo bảng mã chữ Việt cũ ({script}), không phải Unicode, ví dụ «{example}»"
-        raise UnreadableTable(what, "chuyển chữ sang Unicode (ví dụ bằng Unikey), rồi xuất lại bảng")
-
-
-def fault_of_name(unit: str) -> tuple[str, str] | None:
-    """Returns why a row with this name is not one of a unit, and the remedy; None for the name of a unit."""
-    if not unit or len(unit) > _LONGEST_NAME:
-        what = "không ghi tên đơn vị" if not unit else f"ghi tên đơn vị dài hơn {_LONGEST_NAME} ký tự"
-        return f"dòng {what}", "sửa tên đơn vị, hoặc bỏ dòng ấy"
-    if kind := _kind_of(unit):
-        whole = "" if kind == "dòng tổng" else f"; nếu đúng là đơn vị thì ghi đủ tên, ví dụ «xã {unit}»"
-        return f"«{unit}» là {kind}, không phải đơn vị", f"bỏ dòng ấy{whole}"
-    return None
-
-
-def _kind_of(name: str) -> str:
-    """What a row is that is no unit, '' for one."""
-    first, _, rest = name.lower().partition(" ")
-    if first in _LEVELS and rest.partition(" ")[0] not in _OF_SOME:
-        return ""
-    if _ORDINAL.fullmatch(name):
-        return "dòng số thứ tự"
-    from engine.importing.not_units import kind_of  # the names of most tables begin with the level of a unit
-
-    kind = kind_of(name.partition(":")[0])
-    return kind if kind in _NO_UNITS else ""
-
-
-def _remedy_of_two(unit: str) -> str:
-    """What to do with two rows of one unit: they may be of two, and then neither may be deleted."""
-    return (
-        f"hai đơn vị cùng tên thì ghi thêm tên {_above(unit)} ở cả hai dòng, ví dụ «{unit}, tỉnh A» và «{unit}, tỉnh B»; "
-        "một đơn vị ghi hai lần thì chỉ giữ dòng đúng"
-    )
-
-
-def _above(unit: str) -> str:
-    """What distinguishes two units of one name: the province that they lie in, or the district (until 30/6/2025 there were some)."""
-    return "tỉnh" if "," in unit or unit.lower().startswith(_DISTRICTS) else "tỉnh hoặc huyện"
-
-
-def _spellings(one: str, other: str) -> str:
-    """How the names of two rows of one unit differ; '' where they are written alike."""
-    shown = [" ".join(text_in_cell(name).split()) for name in (one, other)]
-    if shown[0] != shown[1]:
-        return f", tên ghi là «{shown[0]}» và «{shown[1]}»"
-    return "" if one == other else ", tên ghi khác nhau ở khoảng trắng hoặc ở mã của dấu (Unicode dựng sẵn, tổ hợp)"
 
 
 def _shown(one: str, other: str) -> str:

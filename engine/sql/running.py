@@ -15,7 +15,8 @@ from engine.bulk.docs import UnitRow
 from engine.bulk.heads import layout_of
 from engine.bulk.sampling import Sample
 from engine.bulk.states import Concluded, StatesBatch, TableStates, concluded_of
-from engine.bulk.units import TableUnits, fault_of_name
+from engine.bulk.unit_names import fault_of_name
+from engine.bulk.units import TableUnits
 from engine.domain.limits import BULK_COLUMNS, grouped
 from engine.domain.records import NamedTuple
 from engine.domain.verdicts import CONCLUSIONS, Verdict

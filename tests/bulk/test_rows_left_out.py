@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.bulk.units import fault_of_name
+from engine.bulk.unit_names import fault_of_name
 from tests.bulk.invented import CATALOGUE, as_csv
 from tests.running import Done, run_here
 from tests.small_workspace import Small
