@@ -80,8 +80,23 @@ class TableCases(Cases):
             if self._unlisted:
                 return []
             raise UnreadableTable(EMPTY, FILL)
-        entries = by_year(by_units(entries, selection.units), selection.years)
+        try:
+            entries = by_year(by_units(entries, selection.units), selection.years)
+        except NotFound:
+            if self._is_unread(units.unread, selection):  # its rows are told, and no other unit is proposed
+                return []
+            raise
         return self.grouped(entries if selection.years else self.within_period(entries))
+
+    @staticmethod
+    def _is_unread(rows: list[UnreadRow], selection: Selection) -> bool:
+        """Whether what is asked for stands in rows that could not be read."""
+        asked = set(map(with_marks, selection.units))
+        return any(
+            (not asked or with_marks(row.unit) in asked)
+            and (not selection.years or row.year is None or row.year in selection.years)
+            for row in rows
+        )
 
     def _before_what_is_unread(self, entries: list[FactsEntry], unread: list[UnreadRow]) -> list[FactsEntry]:
         """Returns the units and years that do not rest on a row that could not be read, and notes those rows.

@@ -306,6 +306,10 @@ def _refuse_long(cells: Sequence[str]) -> None:
         raise _BadRow("CT204", f"ô từ {grouped(LONGEST_CELL)} ký tự trở lên", "rút ngắn ô ấy", column)
 
 
+def _told(text: str) -> str:
+    return "ô để trống," if is_blank(text) else f"«{on_one_line(text[:50])}»"
+
+
 def _cell(line: Line, place: int) -> str:
     return line.cells[place] if place < len(line.cells) else ""
 
@@ -323,7 +327,7 @@ def year_in(text: str) -> int | None:
 def _year(text: str, column: int) -> int:
     year = year_in(text)
     if year is None:
-        raise _BadRow("CT205", f"«{on_one_line(text[:50])}» không phải một năm", "ghi một năm, ví dụ 2025", column)
+        raise _BadRow("CT205", f"{_told(text)} không phải một năm", "ghi một năm, ví dụ 2025", column)
     return year
 
 
@@ -331,7 +335,7 @@ def _day(text: str, column: int) -> date:
     day = day_in(text)
     if day is None:
         remedy = "ghi ngày/tháng/năm, ví dụ 31/12/2025"
-        raise _BadRow("CT205", f"«{on_one_line(text[:50])}» không phải một ngày", remedy, column)
+        raise _BadRow("CT205", f"{_told(text)} không phải một ngày", remedy, column)
     return day
 
 

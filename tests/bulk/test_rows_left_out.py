@@ -100,3 +100,23 @@ def test_what_is_no_unit(name: str) -> None:
 )  # fmt: skip
 def test_what_may_be_a_unit(name: str) -> None:
     assert fault_of_name(name) is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "place"),
+    [
+        (("--unit", "xã A"), "bang.csv:3:3 CT205 lỗi: xã A, dòng 3, cột «tính đến»: «31/12/24» không phải một ngày"),
+        (("--unit", "Xã A", "--year", "2024"), "bang.csv:3:3"),
+        (("--unit", "xã C"), "bang.csv:4:3 CT205 lỗi: xã C, dòng 4, cột «tính đến»: ô để trống, không phải một ngày"),
+        (("--unit", "xã B", "--year", "2025"), "bang.csv:5:3"),
+    ],
+)
+def test_what_is_asked_for_and_could_not_be_read_is_told(root: Path, asked: tuple[str, ...], place: str) -> None:
+    bad = [
+        ["xã A", "2024", "31/12/24", "121", ""],
+        ["xã C", "2024", "", "1", ""],
+        ["xã B", "2025", "31/12/25", "1", ""],
+    ]
+    done = evaluate(root, [HEAD, ["xã D", "2024", "31/12/2024", "5", ""], *bad, *B], *asked)
+    assert done.returncode == 3 and place in done.stderr, done.stderr
+    assert "có phải ý bạn là" not in done.stderr and "các năm hiện có" not in done.stderr

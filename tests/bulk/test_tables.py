@@ -239,7 +239,7 @@ SLIPS: dict[str, tuple[Lines, str]] = {
     ),
     "no name": ([HEAD, ["", *ROW[1:]]], "dòng không ghi tên đơn vị"),
     "an endless name": ([HEAD, ["x" * 201, *ROW[1:]]], "dài hơn 200 ký tự"),
-    "no year": ([HEAD, ["xã A", "", *ROW[2:]]], "xã A, dòng 4, cột «năm»: «» không phải một năm"),
+    "no year": ([HEAD, ["xã A", "", *ROW[2:]]], "xã A, dòng 4, cột «năm»: ô để trống, không phải một năm"),
     "a strange year": ([HEAD, ["xã A", "٢٠٢٣", *ROW[2:]]], "không phải một năm"),
     "no day": ([HEAD, ["xã A", "2023", "hôm qua", "1", "1"]], "xã A, dòng 4, cột «tính đến»: «hôm qua» không phải một ngày"),
     "no code": ([[*HEAD[:3], "mã số liệu", "giá trị"], [*ROW[:3], " ", "1"]], "dòng không ghi mã số liệu"),
