@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cli.failure import usage_failure
 from cli.outputs import refuse_edited, write_files
-from engine.domain.limits import OVERVIEW_PAGE, OVERVIEW_WORKBOOK, grouped
+from engine.domain.limits import OVERVIEW_PAGE, OVERVIEW_ROWS, OVERVIEW_WORKBOOK, grouped
 from engine.domain.records import NamedTuple
 from engine.evaluation.evaluation import Evaluation
 from engine.workspace.cases import Case, ChosenCase
@@ -60,6 +60,12 @@ class OverviewFile:
         if len(chosen) > (most := _MOST[form]):
             raise usage_failure(
                 f"-o: tệp .{form} tổng hợp nhiều nhất {grouped(most)} đơn vị, năm; chọn bằng --unit, --year"
+            )
+        rows = len(chosen) * max((sum(1 for _ in one.rulebook.criteria) for one in [*chosen][:1]), default=0)
+        if form == "xlsx" and rows > OVERVIEW_ROWS:
+            raise usage_failure(
+                f"-o: tệp .xlsx có nhiều nhất {grouped(OVERVIEW_ROWS)} dòng (mỗi nội dung của mỗi đơn vị, năm một dòng), ở đây là "
+                f"{grouped(rows)}; chọn bằng --unit, --year, hoặc ghi ra tệp .csv"
             )
         refuse_edited({path: form})
 

@@ -134,6 +134,8 @@ OVERVIEW_PAGE = 1_000
 """Cases on a page of many units (.html): each has some 40 kB of proofs; a province has up to 200 communes."""
 OVERVIEW_WORKBOOK = 10_000
 """Cases in a workbook of many units (.xlsx), which is made in memory: each has some 30 kB."""
+OVERVIEW_ROWS = 200_000
+"""Cases times criteria in such a workbook: each has a row of some 1 kB of XML and 16 kB of memory; all communes with 13 criteria are 43 000."""
 WORKBOOK_ROWS = 1_000_000
 """Rows of a sheet that the program fills: a sheet has 1 048 576."""
 TEMPLATE_BYTES = 5_000_000

@@ -30,6 +30,17 @@ def guard(package: zipfile.ZipFile, large: dict[str, int]) -> None:
     ``large`` maps beginnings of names of parts that are read piece by piece to the most elements of such a part; the
     bounds of parts in memory do not apply to them.
     """
+    guard_size(package)
+    for part in package.infolist():
+        if part.filename.lower().endswith((".xml", ".rels")):
+            tags = next((most for start, most in large.items() if part.filename.lower().startswith(start)), None)
+            if tags is None and part.file_size > PART_BYTES:
+                raise UnsafePackage("tệp bung ra quá lớn (dấu hiệu của tệp phá hoại)")
+            _guard_xml(package, part, tags or PART_ELEMENTS)
+
+
+def guard_size(package: zipfile.ZipFile) -> None:
+    """Raises UnsafePackage for a package of which not even the parts may be unpacked block by block."""
     parts = package.infolist()
     dense = any(
         part.file_size > 1_000_000 and part.file_size > PACKAGE_RATIO * max(part.compress_size, 1) for part in parts
@@ -38,12 +49,6 @@ def guard(package: zipfile.ZipFile, large: dict[str, int]) -> None:
         raise UnsafePackage("tệp bung ra quá lớn (dấu hiệu của tệp phá hoại)")
     if any(part.compress_type not in _COMPRESSIONS for part in parts):
         raise UnsafePackage("tệp nén theo cách lạ")
-    for part in parts:
-        if part.filename.lower().endswith((".xml", ".rels")):
-            tags = next((most for start, most in large.items() if part.filename.lower().startswith(start)), None)
-            if tags is None and part.file_size > PART_BYTES:
-                raise UnsafePackage("tệp bung ra quá lớn (dấu hiệu của tệp phá hoại)")
-            _guard_xml(package, part, tags or PART_ELEMENTS)
 
 
 def _guard_xml(package: zipfile.ZipFile, part: zipfile.ZipInfo, most: int) -> None:

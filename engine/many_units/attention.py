@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from engine.domain.records import NamedTuple
 from engine.domain.verdicts import Verdict
@@ -36,8 +36,9 @@ def attention(overview: Overview, time: ReportedTime) -> Attention:
     last = {place.row.unit for place in _last(ranking)}
     told = {criterion for criterion, lacking in _lacking(overview, ranking).items() if 2 * lacking < len(ranking)}
     concerns = []
+    before = _before(overview, time)
     for place in reversed(ranking):
-        if reasons := tuple(_reasons(overview, place, place.row.unit in last, told)):
+        if reasons := tuple(_reasons(overview, place, before, place.row.unit in last, told)):
             concerns.append(Concern(place, reasons, unmet_ids(overview, place.row)))
     concerns.sort(key=lambda one: -len(one.reasons))
     named = {one.place.row.unit for one in concerns[:MOST]}
@@ -77,11 +78,13 @@ def _lacking(overview: Overview, ranking: list[UnitPlace]) -> dict[str, int]:
     return lacking
 
 
-def _reasons(overview: Overview, place: UnitPlace, is_last: bool, told: Collection[str]) -> Iterator[str]:
+def _reasons(
+    overview: Overview, place: UnitPlace, before_of: Mapping[str, UnitRow], is_last: bool, told: Collection[str]
+) -> Iterator[str]:
     row = place.row
     if row.draft_codes:
         yield f"quy tắc hoặc số liệu còn lỗi ({', '.join(row.draft_codes)})"
-    if (before := _before(overview, row)) is not None:
+    if (before := before_of.get(overview.key_of(row.unit))) is not None:
         lost = _lost(overview, before, row)
         if lost:
             yield f"{before.time.text} đạt, nay không: {', '.join(lost)}"
@@ -97,13 +100,12 @@ def _lost(overview: Overview, before: UnitRow, now: UnitRow) -> list[str]:
     return [criterion.id for criterion, then, status in each if then.reached and status.unmet]
 
 
-def _before(overview: Overview, row: UnitRow) -> UnitRow | None:
-    """Returns the row of the same unit before; a whole year is compared with whole years only."""
-    own = (
-        other
-        for other in overview.rows
-        if overview.key_of(other.unit) == overview.key_of(row.unit)
-        and other.time < row.time
-        and other.time.is_year == row.time.is_year
-    )
-    return max(own, key=lambda other: other.time, default=None)
+def _before(overview: Overview, time: ReportedTime) -> dict[str, UnitRow]:
+    """Returns by the key of its unit the last row before ``time``; a whole year is compared with whole years only."""
+    found: dict[str, UnitRow] = {}
+    for row in overview.rows:
+        if row.time < time and row.time.is_year == time.is_year:
+            key = overview.key_of(row.unit)
+            if key not in found or found[key].time < row.time:
+                found[key] = row
+    return found

@@ -10,8 +10,9 @@ import hashlib
 import io
 import re
 import zipfile
+from collections.abc import Iterable, Iterator
 
-from engine.files.packages import DAMAGED, UnsafePackage, guard
+from engine.files.packages import DAMAGED, UnsafePackage, guard_size, small_part
 from engine.reports.output import zip_of
 
 _HASH = rb"chitieu-([0-9a-f]{64})"
@@ -31,11 +32,12 @@ def sealed(document: bytes) -> bytes:
     """Returns the new ``document`` (.docx, .xlsx, .odt, .pdf, or a text in which <!-- --> is a comment) with its fingerprint."""
     if not document.startswith(_PACKAGE):
         return document + _comment(document) % (b"chitieu-" + hashlib.sha256(document).hexdigest().encode())
-    parts = _parts(document)
+    with zipfile.ZipFile(io.BytesIO(document)) as package:  # the program's own: the bounds of hostile files are not its
+        parts = {name: package.read(name) for name in package.namelist()}
     name = next(name for name in _PLACES if name in parts)
     form, end = _PLACES[name]
     parts[name] = _IDENTIFIER.sub(b"", parts[name])
-    mark = form % (b"chitieu-" + _digest(parts).encode())
+    mark = form % (b"chitieu-" + _digest((name, len(content), (content,)) for name, content in parts.items()).encode())
     parts[name] = parts[name].replace(end, mark + end)
     return zip_of(parts)
 
@@ -46,17 +48,35 @@ def is_untouched(document: bytes) -> bool:
         mark = re.search(_pattern(_comment(document)) + rb"\Z", document)
         return mark is not None and hashlib.sha256(document[: mark.start()]).hexdigest().encode() == mark[1]
     try:
-        parts = _parts(document)
+        with zipfile.ZipFile(io.BytesIO(document)) as package:
+            return _is_untouched(package)
     except (*DAMAGED, UnsafePackage, ValueError, KeyError):
         return False
-    name = next((name for name in _PLACES if name in parts), "")
-    if not name:
+
+
+def _is_untouched(package: zipfile.ZipFile) -> bool:
+    """Whether the hash of all parts but the fingerprint is that of the fingerprint. Raises UnsafePackage, DAMAGED.
+
+    No XML is parsed and no part is in memory as a whole: a sheet of all communes, which the program may write, has more
+    bytes and elements than a part from outside may have.
+    """
+    guard_size(package)
+    names = package.namelist()
+    place = next((name for name in _PLACES if name in names), "")
+    properties = small_part(package, place) if place else None
+    if properties is None:
         return False
-    form, end = _PLACES[name]
-    mark = re.search(_pattern(form) + b"(?=%s)" % re.escape(end), parts[name])
+    form, end = _PLACES[place]
+    mark = re.search(_pattern(form) + b"(?=%s)" % re.escape(end), properties)
     if mark is None:
         return False
-    parts[name] = parts[name].replace(mark[0], b"")
+    bare = properties.replace(mark[0], b"")
+    parts = (
+        (part.filename, len(bare), (bare,))
+        if part.filename == place
+        else (part.filename, part.file_size, _blocks(package, part))
+        for part in package.infolist()
+    )
     return _digest(parts).encode() == mark[1]
 
 
@@ -70,15 +90,17 @@ def _pattern(form: bytes) -> bytes:
     return re.escape(before) + _HASH + re.escape(after)
 
 
-def _parts(document: bytes) -> dict[str, bytes]:
-    """Returns the parts of a package in their order. Raises UnsafePackage, DAMAGED."""
-    with zipfile.ZipFile(io.BytesIO(document)) as package:
-        guard(package, {})
-        return {name: package.read(name) for name in package.namelist()}
+def _blocks(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
+    with package.open(part) as stream:
+        while block := stream.read(1 << 20):
+            yield block
 
 
-def _digest(parts: dict[str, bytes]) -> str:
+def _digest(parts: Iterable[tuple[str, int, Iterable[bytes]]]) -> str:
+    """Returns the hash of ``parts``: of each its name, its bytes, and these in pieces."""
     whole = hashlib.sha256()
-    for name, content in parts.items():
-        whole.update(f"{len(name)} {len(content)} {name}".encode() + content)
+    for name, size, blocks in parts:
+        whole.update(f"{len(name)} {size} {name}".encode())
+        for block in blocks:
+            whole.update(block)
     return whole.hexdigest()

@@ -9,6 +9,7 @@ import io
 import re
 import zipfile
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 import xlsxwriter
@@ -90,18 +91,18 @@ class Book:
 
     def write_text(self, sheet: Worksheet, row: int, column: int, text: str, look: Look) -> None:
         """Writes ``text`` as a text, also where it looks like a formula."""
-        text = safe_text(text)
+        text, quoted = _shown(text)
         if text:
-            sheet.write_string(row, column, text, self.style(look, _is_quoted(text)))
+            sheet.write_string(row, column, text, self.style(look, quoted))
         else:
             sheet.write_blank(row, column, None, self.style(look))
 
     def write_link(self, sheet: Worksheet, row: int, column: int, text: str, place: str, look: Look) -> None:
         """Writes ``text`` as a text that leads to ``place``, a cell of this workbook, which is the program's own words."""
         self.write_text(sheet, row, column, text, look)
-        shown = safe_text(text)
+        shown, quoted = _shown(text)
         if shown:
-            sheet.write_url(row, column, f"internal:{place}", self.style(look, _is_quoted(shown)), shown)
+            sheet.write_url(row, column, f"internal:{place}", self.style(look, quoted), shown)
 
     def write_formula(
         self, sheet: Worksheet, row: int, column: int, formula: str, value: float | str, look: Look
@@ -126,6 +127,9 @@ def _with_plain_underscores(package: bytes) -> bytes:
     XlsxWriter escapes four digits; LibreOffice also reads one to three, and would turn «so_xa_moi» into a line break.
     """
     settled = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as source:
+        if _STRINGS not in source.namelist() or _CHARACTER_NOTATION.search(source.read(_STRINGS)) is None:
+            return package
     with zipfile.ZipFile(io.BytesIO(package)) as source, zipfile.ZipFile(settled, "w", zipfile.ZIP_DEFLATED) as target:
         for part in source.infolist():
             content = source.read(part)
@@ -142,6 +146,13 @@ def safe_text(text: str, longest: int = LONGEST_TEXT) -> str:
     if len(units) <= 2 * longest:
         return text
     return units[: 2 * (longest - len(_CUT))].decode("utf-16-le", "ignore") + _CUT
+
+
+@lru_cache(1_000)
+def _shown(text: str) -> tuple[str, bool]:
+    """Returns ``text`` as a cell can hold it, and whether it must be kept from becoming something else; most come again."""
+    shown = safe_text(text)
+    return shown, _is_quoted(shown)
 
 
 def _is_quoted(text: str) -> bool:

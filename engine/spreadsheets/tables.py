@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 
 from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
@@ -228,20 +229,25 @@ def set_two_pages_wide(sheet: Worksheet, frozen: int) -> None:
 
 
 def _write(book: Book, sheet: Worksheet, row: int, column: int, cell: Cell, of: Row) -> None:
-    look = _BODY._replace(bold=of.bold, fill=of.fill)
     match cell:
         case Text(text=text, fill=fill, colour=colour, align=align):
-            shaded = look._replace(fill=fill or look.fill, colour=colour, align=align, bold=look.bold or bool(fill))
-            book.write_text(sheet, row, column, text, shaded)
+            look = _look(of.bold or bool(fill), fill or of.fill, align, colour)
+            book.write_text(sheet, row, column, text, look)
         case Amount(value=value, number_format=number_format, align=align, fill=fill):
-            style = book.style(look._replace(number=number_format, align=align, fill=fill or look.fill))
+            style = book.style(_look(of.bold, fill or of.fill, align, number=number_format))
             sheet.write_number(row, column, value, style)
         case Formula(formula=formula, value=value, number_format=number_format, align=align):
-            book.write_formula(sheet, row, column, formula, value, look._replace(number=number_format, align=align))
+            look = _look(of.bold, of.fill, align, number=number_format)
+            book.write_formula(sheet, row, column, formula, value, look)
         case Link(text=text, place=place):
-            book.write_link(sheet, row, column, text, place, look._replace(colour=_LINK))
+            book.write_link(sheet, row, column, text, place, _look(of.bold, of.fill, colour=_LINK))
         case Day(day=day):
-            book.write_day(sheet, row, column, day, look)
+            book.write_day(sheet, row, column, day, _look(of.bold, of.fill))
+
+
+@lru_cache(1_000)
+def _look(bold: bool, fill: str, align: str = "left", colour: str = "", number: str = "") -> Look:
+    return _BODY._replace(bold=bold, fill=fill, align=align, colour=colour, number=number)
 
 
 def table_height(rows: Iterable[Row], headings: Sequence[Heading]) -> float:
@@ -266,4 +272,13 @@ def row_height(texts: Iterable[tuple[str, float]]) -> float:
 
 def lines_of(text: str, width: float) -> int:
     """Returns the number of lines of ``text`` in a column of ``width`` characters, rather too many than too few."""
-    return sum(len(textwrap.wrap(line, max(int(width * _CHARACTERS), 1))) or 1 for line in text[:_ENOUGH].split("\n"))
+    characters = max(int(width * _CHARACTERS), 1)
+    if len(text) <= characters and text.isprintable():
+        return 1  # most cells by far
+    return _wrapped(text[:_ENOUGH], characters)
+
+
+@lru_cache(1_000)
+def _wrapped(text: str, characters: int) -> int:
+    """Returns the number of lines; the same wordings stand in the rows of every unit."""
+    return sum(len(textwrap.wrap(line, characters)) or 1 for line in text.split("\n"))

@@ -51,3 +51,13 @@ def test_too_many_units_are_refused_before_one_is_evaluated(tmp_path: Path, monk
     done = run_here("evaluate", "-o", "th.html", cwd=tmp_path)
     assert done.returncode == 2 and "tổng hợp nhiều nhất 1 đơn vị" in done.stderr
     assert not (tmp_path / "th.html").exists() and not (tmp_path / ".chitieu").exists()
+
+
+def test_a_workbook_of_too_many_rows_is_refused_before_one_is_evaluated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    province(tmp_path, {"xã A": "25 HTX", "xã B": "12 HTX"})
+    monkeypatch.setattr(overview_files, "OVERVIEW_ROWS", 1)
+    done = run_here("evaluate", "-o", "th.xlsx", cwd=tmp_path)
+    assert done.returncode == 2 and "nhiều nhất 1 dòng" in done.stderr and "ở đây là 2" in done.stderr
+    assert not (tmp_path / "th.xlsx").exists() and not (tmp_path / ".chitieu").exists()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from engine.domain.records import NamedTuple
 from engine.evaluation.comparison import Measure
@@ -84,7 +85,9 @@ def _of_measure(heading: str, width: float, cell: Callable[[Measure], Cell]) -> 
     return _Column(heading, width, lambda subject: EMPTY if subject.measure is None else cell(subject.measure))
 
 
+@lru_cache(1_000)
 def _number(exact: Fraction | None, unit: Unit) -> Cell:
+    """Returns the cell of a value; goals come again with every unit, and low and high ends are mostly one."""
     return EMPTY if exact is None else number_cell(exact, display.amount(exact, unit), unit)
 
 
