@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -154,24 +155,39 @@ def _is_foreign(path: Path, form: str) -> bool:
     """Whether the file at ``path`` is none that this command writes: a table of somebody's, another document. Raises OSError."""
     if not path.is_file():
         return False
-    start = read_up_to(path, _LONGEST_HEAD)[:_LONGEST_HEAD].decode("utf-8", "replace")
-    return bool(start.strip()) and not any(mark in start for mark in _HEADS[form])
+    start = read_up_to(path, _LONGEST_HEAD)[:_LONGEST_HEAD].decode("utf-8", "replace").removeprefix("\ufeff")
+    return bool(start.strip()) and not _begins_as_ours(start.replace("\r\n", "\n"), form)
 
 
-_HEADS = {
-    "csv": ("resolution,unit,year,", "nghị quyết,đơn vị,năm,", "đơn vị,năm,kỳ,"),
-    "jsonl": ('"schema":"chitieu/evaluation/', '"schema": "chitieu/evaluation/'),
-    "json": ('"schema": "chitieu/receipt/', '"schema":"chitieu/receipt/', '"schema": "chitieu/status/'),
-    "txt": ("Kính gửi: ",),
+def _begins_as_ours(start: str, form: str) -> bool:
+    """Whether a file that begins with ``start`` begins as one that this program writes in a format."""
+    if form == "csv":
+        from engine.reports.verdicts_csv import csv_head, csv_titles
+
+        first = start.partition("\n")[0] + "\r\n"
+        return first in (csv_head(), csv_titles()) or first == _heads_of_differences()
+    return _BEGINNINGS[form].match(start) is not None
+
+
+def _heads_of_differences() -> str:
+    from cli.sweep_diff_files import csv_heads
+
+    return csv_heads()
+
+
+_BEGINNINGS = {
+    "jsonl": re.compile(r'\{"schema": ?"chitieu/evaluation/'),
+    "json": re.compile(r'\{\s*"schema": ?"chitieu/(receipt|status)/'),
+    "txt": re.compile(r"Kính gửi: [^\n]+\n\nĐể tổng hợp kết quả thực hiện "),
 }
-"""What stands near the beginning of a file that this command has written in a format."""
-_LONGEST_HEAD = 300
+"""How a file that this program has written in a format begins; of CSV with the whole line of headings."""
+_LONGEST_HEAD = 2_000
 
 
 def refuse_foreign(path: Path, form: str, option: str = "-o") -> None:
     """Raises Failure where ``path`` is a file that chitieu has not written, which would be lost."""
     try:
-        foreign = form in _HEADS and _is_foreign(path, form)
+        foreign = (form == "csv" or form in _BEGINNINGS) and _is_foreign(path, form)
     except OSError as error:
         raise usage_failure(
             f"{option}: không đọc được «{on_one_line(str(path))}»: {reason_of_reading(error)}"

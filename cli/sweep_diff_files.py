@@ -51,10 +51,17 @@ def _lines(found: SweepComparison) -> Iterator[_Line]:
             yield _Line(*unit, "", *states, "")
 
 
+def csv_heads() -> str:
+    """Returns the line of headings."""
+    from engine.reports.verdicts_csv import csv_rows
+
+    return csv_rows([[name for name, _ in _HEADS]])
+
+
 def _csv(lines: list[_Line]) -> bytes:
     from engine.reports.verdicts_csv import csv_rows
 
-    text = csv_rows([[name for name, _ in _HEADS], *(list(map(str, line)) for line in lines)])
+    text = csv_heads() + csv_rows([list(map(str, line)) for line in lines])
     return text.encode("utf-8-sig")  # spreadsheets need the mark at the beginning to read UTF-8
 
 

@@ -84,3 +84,33 @@ def test_files_of_somebody_else_are_kept(workspace: Workspace) -> None:
         path.unlink()
         for _ in range(2):
             assert workspace.run(*words).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "content"),
+    [
+        (("evaluate", "-o", "a.csv"), "đơn vị,năm,kỳ,mã số liệu,giá trị\nxã A,2025,6 tháng,ho.tong,1000\n"),
+        (("evaluate", "-o", "a.csv"), "nghị quyết,đơn vị,năm,mã số liệu,giá trị\n5,xã A,2025,ho.tong,1000\n"),
+        (("evaluate", "-o", "a.csv"), "ghi chú,resolution,unit,year,as_of\n5,xã A,2025,ho.tong,1000\n"),
+        (("evaluate", "-o", "a.jsonl"), '{"của tôi":1,"schema":"chitieu/evaluation/3"}\n'),
+        (("evaluate", "--receipt", "a.json"), '[{"schema":"chitieu/receipt/3"}]\n'),
+        (("status", "-o", "a.txt"), "UBND huyện\nKính gửi: xã A\n\nĐề nghị xã A báo cáo.\n"),
+        (("status", "-o", "a.txt"), "Kính gửi: xã A\n\nĐề nghị xã A báo cáo.\n"),
+    ],
+)
+def test_words_of_the_tool_do_not_make_a_file_its_own(
+    workspace: Workspace, words: tuple[str, ...], content: str
+) -> None:
+    path = workspace.root / words[-1]
+    path.write_text(content, "utf-8")
+    done = workspace.run(*words)
+    assert done.returncode == 2 and "không do chitieu viết" in done.stderr
+    assert path.read_text("utf-8") == content
+
+
+def test_a_table_with_a_column_of_notes_added_is_kept(workspace: Workspace) -> None:
+    assert workspace.run("evaluate", "-o", "a.csv", "--vietnamese-heads").returncode == 0
+    assert workspace.run("evaluate", "-o", "a.csv").returncode == 0
+    path = workspace.root / "a.csv"
+    path.write_text(path.read_text("utf-8-sig").replace("draft_codes", "draft_codes,ghi chú", 1), "utf-8-sig")
+    assert workspace.run("evaluate", "-o", "a.csv").returncode == 2
