@@ -14,6 +14,7 @@ from itertools import count, islice
 from pathlib import Path
 from typing import Protocol, TextIO
 
+from engine.bulk.separators import first_record, separator_of
 from engine.bulk.title_rows import below_titles
 from engine.domain.limits import BULK_COLUMNS, BULK_LINE, BULK_ROWS, CSV_BYTES, grouped
 from engine.domain.records import NamedTuple
@@ -22,7 +23,6 @@ from engine.importing.csv_grid import decoded
 from engine.importing.grid import UnreadableTable
 from engine.language.text import normalise
 
-_SEPARATORS = ",;\t|"
 _STATED = re.compile(r'"?sep=([,;\t|])"?\r?\n?\Z')
 _AT_ONCE = 1 << 20
 _TONES_OF_1258 = (b"\xcc", b"\xd2", b"\xde", b"\xec", b"\xf2")
@@ -145,7 +145,7 @@ class CsvTable:
                 first = next(lines, "")
             if "\x00" in first or not first.strip():
                 raise UnreadableTable("dòng đầu không phải tiêu đề của tệp CSV", SAVE)
-            self.separator = stated[1] if stated else max(_SEPARATORS, key=first.count)
+            self.separator = stated[1] if stated else separator_of(first_record(first, lines))
         for line in self._records():
             self.headings = checked_headings(line.cells)
             break
