@@ -12,6 +12,7 @@ from engine.bulk.docs import Rows, UnitRow
 from engine.bulk.heads import Layout, layout_of
 from engine.bulk.messages import ACROSS_ROWS, RowMessages
 from engine.bulk.opening import open_table
+from engine.bulk.places import column_places
 from engine.bulk.reading import Numbering, Table
 from engine.bulk.row_digests import digests_of, of_years
 from engine.bulk.second_heads import with_second_head
@@ -160,7 +161,7 @@ class TableCases(Cases):
 
     def _layout_of(self, table: Table, rulebook: Rulebook) -> Layout:
         if not self.workspace.profile_files:
-            return layout_of(table.headings, rulebook)
+            return layout_of(table.headings, rulebook, column_places(table.numbering))
         problems = Problems()
         taught = Taught(tuple(read_profiles(self.workspace, self.rulebooks(), problems)))
         if problems.has_errors:  # without it its tables would be read by their words, with another meaning
@@ -171,7 +172,7 @@ class TableCases(Cases):
             self._remarks.append(f"đọc theo biểu mẫu «{profile.name}» ({profile.file})")
             return taught_layout(table.headings, profile, rulebook)
         try:
-            return layout_of(table.headings, rulebook)
+            return layout_of(table.headings, rulebook, column_places(table.numbering))
         except UnreadableTable as error:
             if near := taught.nearly((heading,) for heading in table.headings if heading):
                 raise UnreadableTable(f"{error.message}; bảng {near}", error.remedy) from None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from engine.domain.records import NamedTuple
 from engine.importing.grid import UnreadableTable
@@ -20,6 +20,10 @@ _WORDS = {
     CODE: ("mã số liệu", "indicator"),
     VALUE: ("giá trị", "value"),
 }
+_OF_PLACES = frozenset(map(fold, ("xã", "tên xã", "địa phương", "tên địa phương")))
+"""Headings of the column of units where no other is: beside «đơn vị» they may be anything."""
+_OF_PERIODS = frozenset(map(fold, ("kỳ", "kỳ báo cáo", "kỳ số liệu", "quý", "tháng", "period")))
+_OF_MEASURES = frozenset(map(fold, ("đơn vị tính", "đvt", "đơn vị đo")))
 _BY_WORD = {fold(word): role for role, words in _WORDS.items() for word in words}
 _NUMBERED = ("stt", "tt", "so tt")
 _MEASURE = re.compile(r"(?P<name>.*\S)\s*\((?P<unit>[^()]+)\)\s*\Z")
@@ -64,13 +68,25 @@ def role_of(heading: str) -> str | None:
     return _BY_WORD.get(fold(heading))
 
 
-def layout_of(headings: list[str], rulebook: Rulebook) -> Layout:
-    """Returns what the columns hold. Raises UnreadableTable for a heading that is not certain."""
+def no_place(column: int) -> str:
+    """Says nothing of where a column stands, as in a database, whose columns are found by name."""
+    return ""
+
+
+def layout_of(headings: list[str], rulebook: Rulebook, place_of: Callable[[int], str] = no_place) -> Layout:
+    """Returns what the columns hold. Raises UnreadableTable for a heading that is not certain.
+
+    ``place_of`` says where a column stands, counted from 0, as a person finds it: «cột 3».
+    """
     roles: dict[str, int] = {}
     indicators: dict[int, str] = {}
     names = _names(rulebook)
+    given = {role for heading in headings if (role := role_of(heading)) is not None}
+    units = [place for place, heading in enumerate(headings) if fold(heading) in _OF_PLACES]
+    if UNIT not in given and len(units) == 1 and not _is_named(headings[units[0]], names, rulebook):
+        roles[UNIT] = units[0]
     for place, heading in enumerate(headings):
-        if not heading or fold(heading) in _NUMBERED:
+        if not heading or fold(heading) in _NUMBERED or roles.get(UNIT) == place:
             continue
         role = role_of(heading)
         if role is not None:
@@ -78,7 +94,10 @@ def layout_of(headings: list[str], rulebook: Rulebook) -> Layout:
                 raise UnreadableTable(f"hai cột cùng là «{role}»", "bỏ một cột")
             roles[role] = place
             continue
-        indicators[place] = _code_of(heading, names, rulebook)
+        try:
+            indicators[place] = _code_of(heading, names, rulebook, given | roles.keys())
+        except UnreadableTable as error:
+            raise UnreadableTable(": ".join(filter(None, (place_of(place), error.message))), error.remedy) from None
     return layout_from(roles, indicators, rulebook)
 
 
@@ -107,8 +126,15 @@ def _names(rulebook: Rulebook) -> dict[str, list[Indicator]]:
     return found
 
 
-def _code_of(heading: str, names: dict[str, list[Indicator]], rulebook: Rulebook) -> str:
-    """Returns the code that a heading means. Raises UnreadableTable where it means none, or several."""
+def _is_named(heading: str, names: dict[str, list[Indicator]], rulebook: Rulebook) -> bool:
+    return heading in rulebook.indicators or with_marks(heading) in names
+
+
+def _code_of(heading: str, names: dict[str, list[Indicator]], rulebook: Rulebook, given: Collection[str]) -> str:
+    """Returns the code that a heading means. Raises UnreadableTable where it means none, or several.
+
+    ``given`` are the words of the tool that other headings are.
+    """
     measured = _MEASURE.fullmatch(heading)
     for name, unit in ((heading, None), (measured["name"], measured["unit"]) if measured else ("", None)):
         found = [rulebook.indicators[name]] if name in rulebook.indicators else names.get(with_marks(name), [])
@@ -126,10 +152,31 @@ def _code_of(heading: str, names: dict[str, list[Indicator]], rulebook: Rulebook
     if _is_of_districts(heading):
         remedy = "ghi tên ấy vào cột «đơn vị», ví dụ «xã A, tỉnh B» hoặc «xã A, huyện B», để phân biệt các đơn vị cùng tên, rồi bỏ cột này"
         raise UnreadableTable(f"không hiểu tiêu đề cột «{heading}»", remedy)
-    known = [*rulebook.indicators, *(one.name for one in rulebook.indicators.values()), *_WORDS]
-    close = nearest(heading, known)
-    remedy = f"phải chăng là «{close}»?" if close else "ghi mã số liệu có trong danh mục, hoặc bỏ cột này"
-    raise UnreadableTable(f"không hiểu tiêu đề cột «{heading}»", remedy)
+    if fold(heading) in _OF_PERIODS:
+        remedy = (
+            "số liệu của 6 tháng, quý ghi vào tệp số liệu trong facts/, có dòng `kỳ`; đừng chỉ xóa cột này, "
+            "vì số của một kỳ sẽ được đọc là số cả năm"
+        )
+        raise UnreadableTable(f"tiêu đề «{heading}»: bảng nhiều đơn vị không đọc được số liệu theo kỳ", remedy)
+    if fold(heading) in _OF_MEASURES:
+        raise UnreadableTable(
+            f"tiêu đề «{heading}»: cột đơn vị tính không được đọc",
+            "đổi mọi số về đơn vị tính ghi trong danh mục, rồi xóa cột này",
+        )
+    raise UnreadableTable(f"không hiểu tiêu đề cột «{heading}»", _remedy(heading, rulebook, given))
+
+
+def _remedy(heading: str, rulebook: Rulebook, given: Collection[str]) -> str:
+    """What to do about a heading that means nothing; that of the units is never to be left out."""
+    free = (word for word in _WORDS if word not in given)
+    known = [*rulebook.indicators, *(one.name for one in rulebook.indicators.values()), *free]
+    if UNIT not in given and fold(heading) in _OF_PLACES:
+        return f"cột ghi tên đơn vị thì đặt tiêu đề «{UNIT}»"
+    if close := nearest(heading, known):
+        return f"phải chăng là «{close}»?"
+    if UNIT not in given:
+        return f"cột ghi tên đơn vị thì đặt tiêu đề «{UNIT}», cột số liệu thì ghi mã có trong danh mục"
+    return "ghi mã số liệu có trong danh mục, hoặc bỏ cột này"
 
 
 def _is_of_districts(heading: str) -> bool:

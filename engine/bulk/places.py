@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from engine.bulk.heads import Layout
+from collections.abc import Callable
+
+from engine.bulk.heads import Layout, no_place
 from engine.bulk.reading import Numbering, Table
 from engine.importing.cell import column_letters
 from engine.language.text import abridged, on_one_line
 
 _LONGEST = 100
 """Characters of a heading that a message shows."""
+
+
+def column_places(numbering: Numbering) -> Callable[[int], str]:
+    """Returns how a person finds a column, counted from 0, by its heading: «cột C» in Excel, «cột 3» elsewhere."""
+    if numbering is Numbering.CELLS:
+        return lambda column: f"cột {column_letters(column + 1)}"
+    return no_place if numbering is Numbering.UNSEEN else lambda column: f"cột {column + 1}"
 
 
 class TablePlaces:

@@ -403,3 +403,49 @@ def test_states_of_a_table_of_headings_alone_are_none_and_say_so(root: Path) -> 
     pytest.importorskip("duckdb")
     done = run_here("evaluate", "--data", str(as_csv(root / "bang.csv", [HEAD])), "-o", "ra.parquet", cwd=root)
     assert "chú ý: bang.csv: bảng chỉ có tiêu đề cột, không có dòng số liệu nào" in done.stderr
+
+
+@pytest.mark.parametrize("heading", ["xã", "Tên xã", "Địa phương", "ĐỊA PHƯƠNG"])
+def test_a_table_without_another_column_of_units_has_them_under_the_word_for_places(root: Path, heading: str) -> None:
+    rows = [HEAD, ["xã A", *GOOD], ["xã B", *GOOD]]
+    expected = run_here("evaluate", "--format", "csv", "--data", str(as_csv(root / "bang.csv", rows)), cwd=root)
+    rows[0] = [heading, *HEAD[1:]]
+    done = run_here("evaluate", "--format", "csv", "--data", str(as_csv(root / "bang.csv", rows)), cwd=root)
+    assert (done.returncode, done.stdout) == (expected.returncode, expected.stdout) and "xã B" in done.stdout
+
+
+def refusal(root: Path, *headings: str) -> str:
+    rows = [list(headings), *([name, *GOOD, "x"][: len(headings)] for name in ("xã A", "xã B"))]
+    done = run_here("evaluate", "--data", str(as_csv(root / "bang.csv", rows)), cwd=root)
+    assert (done.returncode, done.stdout) == (2, "")
+    return done.stderr
+
+
+def test_two_columns_that_may_be_of_units_are_not_to_be_deleted(root: Path) -> None:
+    said = refusal(root, "xã", "địa phương", *HEAD[1:])
+    assert "cột 1: không hiểu tiêu đề cột «xã»; cột ghi tên đơn vị thì đặt tiêu đề «đơn vị»" in said
+    assert "bỏ cột này" not in said
+    said = refusal(root, "Nơi báo cáo", *HEAD[1:])
+    assert "cột ghi tên đơn vị thì đặt tiêu đề «đơn vị», cột số liệu thì ghi mã" in said and "bỏ cột này" not in said
+
+
+@pytest.mark.parametrize("heading", ["kỳ", "Kỳ báo cáo", "quý"])
+def test_who_obeys_does_not_turn_six_months_into_a_year(root: Path, heading: str) -> None:
+    said = refusal(root, HEAD[0], heading, *HEAD[1:])
+    assert f"cột 2: tiêu đề «{heading}»: bảng nhiều đơn vị không đọc được số liệu theo kỳ" in said
+    assert "ghi vào tệp số liệu trong facts/, có dòng `kỳ`; đừng chỉ xóa cột này" in said
+
+
+@pytest.mark.parametrize("heading", ["đơn vị tính", "ĐVT"])
+def test_a_column_of_measures_is_not_taken_for_that_of_units(root: Path, heading: str) -> None:
+    said = refusal(root, HEAD[0], heading, *HEAD[1:])
+    assert (
+        f"cột 2: tiêu đề «{heading}»: cột đơn vị tính không được đọc; đổi mọi số về đơn vị tính ghi trong danh mục"
+        in said
+    )
+    assert "phải chăng" not in said
+
+
+def test_a_word_that_a_heading_is_already_is_not_proposed_for_another(root: Path) -> None:
+    assert "phải chăng là «năm»" not in refusal(root, *HEAD, "nămm")
+    assert "phải chăng là «nguồn»?" in refusal(root, *HEAD[:3], "nguồnn", *HEAD[4:])
