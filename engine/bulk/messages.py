@@ -26,6 +26,7 @@ _MOST_KNOWN = 1_000
 """Texts of which it is kept what is wrong with them."""
 _KEEPER = "báo người giữ danh mục số liệu"
 _WORDS = "gõ con số; chưa có số liệu thì để trống ô, bằng không thì gõ 0; nguồn chỉ nói bằng chữ thì gõ giới hạn, ví dụ: dưới 5"
+_DIGITS_ENGLISH = "gõ lại đủ các chữ số; dấu phẩy ngăn từng ba chữ số, phần lẻ đứng sau dấu chấm, ví dụ 1,234.5"
 _DIGITS = "gõ lại đủ các chữ số; dấu chấm ngăn từng ba chữ số, phần lẻ đứng sau dấu phẩy, ví dụ 1.234,5"
 _ESTIMATED = "số ước, số sơ bộ không ghi ở bảng này mà ghi ở tệp số liệu của đơn vị"
 
@@ -123,13 +124,13 @@ def _of_value(error: BadValue, text: str, indicator: Indicator, writing: Writing
         case Fault.ESTIMATE:
             return f"«{text}» không phải số đã thực hiện", f"ô chỉ gõ số đã thực hiện; {_ESTIMATED}"
         case Fault.NUMBER:
-            return error.message, _DIGITS
+            return error.message, _DIGITS_ENGLISH if writing is Writing.ENGLISH else _DIGITS
         case Fault.PAIR:
             return error.message, "ô chỉ gõ một con số; là tỷ lệ thì gõ bằng %, ví dụ 80%"
         case Fault.SENTENCE:
-            return f"không hiểu «{text}»", f"ô chỉ gõ con số, ví dụ {_example(indicator)}"
+            return f"không hiểu «{text}»", f"ô chỉ gõ con số, ví dụ {_typed(_example(indicator), writing)}"
         case Fault.STEP:
-            return error.message, _step_remedy(text, indicator)
+            return error.message, _step_remedy(text, indicator, writing)
         case Fault.UNIT:
             full = indicator.unit.text
             own = f"quy đổi sang «{full}» rồi chỉ gõ con số" if full else "chỉ gõ con số"
@@ -139,11 +140,19 @@ def _of_value(error: BadValue, text: str, indicator: Indicator, writing: Writing
     return error.message, error.remedy
 
 
-def _step_remedy(text: str, indicator: Indicator) -> str:
+def _typed(number: str, writing: Writing | None) -> str:
+    """Returns a number of Vietnamese writing as it is typed into the table."""
+    return number.translate(_OTHER_SIGNS) if writing is Writing.ENGLISH else number
+
+
+_OTHER_SIGNS = str.maketrans(".,", ",.")
+
+
+def _step_remedy(text: str, indicator: Indicator, writing: Writing | None) -> str:
     if not indicator.unit.whole:
         return f"kiểm tra lại con số; nếu con số ấy có thật thì {_KEEPER}"
     if meant := thousands_meant(text):
-        return f"phải chăng là {meant}?"
+        return f"phải chăng là {_typed(meant, writing)}?"
     return f"gõ số nguyên; nếu số liệu này có phần lẻ thật thì {_KEEPER}"
 
 

@@ -449,3 +449,24 @@ def test_a_column_of_measures_is_not_taken_for_that_of_units(root: Path, heading
 def test_a_word_that_a_heading_is_already_is_not_proposed_for_another(root: Path) -> None:
     assert "phải chăng là «năm»" not in refusal(root, *HEAD, "nămm")
     assert "phải chăng là «nguồn»?" in refusal(root, *HEAD[:3], "nguồnn", *HEAD[4:])
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "remedy"),
+    [
+        ("ho.tong", "1.234", "sửa: phải chăng là 1,234?"),
+        ("ho.tong", "mười hộ 5", "sửa: ô chỉ gõ con số, ví dụ 1,020"),
+        ("thu.tong", "12 345.5", "dấu phẩy ngăn từng ba chữ số, phần lẻ đứng sau dấu chấm, ví dụ 1,234.5"),
+        ("thu.tong", "1e5", "dấu phẩy ngăn từng ba chữ số, phần lẻ đứng sau dấu chấm, ví dụ 1,234.5"),
+    ],
+)
+def test_remedies_are_typed_as_the_table_is_written(root: Path, column: str, cell: str, remedy: str) -> None:
+    """«1.234» was to be made «1.234»; the example in Vietnamese writing would be read as another number, or refused."""
+    rows = [
+        ["đơn vị", "năm", "tính đến", column],
+        ["xã A", "2023", "31/12/2023", cell],
+        ["xã B", "2023", "31/12/2023", "5"],
+    ]
+    path = str(as_csv(root / "bang.csv", rows))
+    done = run_here("evaluate", "--data", path, "--numbers", "en", cwd=root)
+    assert done.returncode == 3 and remedy in done.stderr
