@@ -162,17 +162,10 @@ def _is_foreign(path: Path, form: str) -> bool:
 def _begins_as_ours(start: str, form: str) -> bool:
     """Whether a file that begins with ``start`` begins as one that this program writes in a format."""
     if form == "csv":
-        from engine.reports.verdicts_csv import csv_head, csv_titles
+        from engine.reports.verdicts_csv import changes_head, csv_head, csv_titles
 
-        first = start.partition("\n")[0] + "\r\n"
-        return first in (csv_head(), csv_titles()) or first == _heads_of_differences()
+        return start.partition("\n")[0] + "\r\n" in (csv_head(), csv_titles(), changes_head())
     return _BEGINNINGS[form].match(start) is not None
-
-
-def _heads_of_differences() -> str:
-    from cli.sweep_diff_files import csv_heads
-
-    return csv_heads()
 
 
 _BEGINNINGS = {

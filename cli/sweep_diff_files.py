@@ -18,7 +18,7 @@ from engine.history.sweep_comparison import SweepComparison
 if TYPE_CHECKING:
     from engine.spreadsheets.tables import Row
 
-_HEADS = (("đơn vị", 34), ("năm", 8), ("kỳ", 10), ("chỉ tiêu, nội dung", 20), ("kết luận trước", 20), ("kết luận sau", 20), ("do đâu", 50))  # fmt: skip
+_WIDTHS = (34, 8, 10, 20, 20, 20, 50)
 _MOVES = (("chỉ tiêu, nội dung", 40), ("kết luận trước", 30), ("kết luận sau", 30), ("số đơn vị", 14))
 _THERE, _NOT_THERE = "có trong lượt", "không có trong lượt"
 
@@ -51,17 +51,10 @@ def _lines(found: SweepComparison) -> Iterator[_Line]:
             yield _Line(*unit, "", *states, "")
 
 
-def csv_heads() -> str:
-    """Returns the line of headings."""
-    from engine.reports.verdicts_csv import csv_rows
-
-    return csv_rows([[name for name, _ in _HEADS]])
-
-
 def _csv(lines: list[_Line]) -> bytes:
-    from engine.reports.verdicts_csv import csv_rows
+    from engine.reports.verdicts_csv import changes_head, csv_rows
 
-    text = csv_heads() + csv_rows([list(map(str, line)) for line in lines])
+    text = changes_head() + csv_rows([list(map(str, line)) for line in lines])
     return text.encode("utf-8-sig")  # spreadsheets need the mark at the beginning to read UTF-8
 
 
@@ -69,6 +62,7 @@ def _workbook(found: SweepComparison, lines: list[_Line]) -> bytes:
     """Raises Failure for too many lines."""
     if len(lines) > WORKBOOK_ROWS:
         raise usage_failure(f"-o: có hơn {grouped(WORKBOOK_ROWS)} dòng, tệp .xlsx không đủ chỗ; ghi ra tệp .csv")
+    from engine.reports.verdicts_csv import CHANGES
     from engine.spreadsheets.book import Book
     from engine.spreadsheets.tables import BELOW_TITLE, MAIN_TITLE, Amount, Heading, Row, Text, Title, write_table
 
@@ -83,7 +77,7 @@ def _workbook(found: SweepComparison, lines: list[_Line]) -> bytes:
             book, book.sheet(name), titles, [Heading(head.capitalize(), width) for head, width in heads], rows, 1
         )
 
-    write("Thay đổi", _HEADS, [Row([*map(Text, map(str, line))]) for line in lines])
+    write("Thay đổi", tuple(zip(CHANGES, _WIDTHS, strict=True)), [Row([*map(Text, map(str, line))]) for line in lines])
     moves = Counter((line.called, line.before, line.after) for line in lines if line.called)
     write("Theo nội dung", _MOVES, [Row([*map(Text, move), Amount(count, "0")]) for move, count in moves.most_common()])
     return book.content()

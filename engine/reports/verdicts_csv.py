@@ -83,6 +83,15 @@ def csv_head() -> str:
     return _lines([[column.name for column in COLUMNS]])
 
 
+CHANGES = ("đơn vị", "năm", "kỳ", "chỉ tiêu, nội dung", "kết luận trước", "kết luận sau", "do đâu")
+"""The headings of what two runs conclude differently."""
+
+
+def changes_head() -> str:
+    """Returns the line of headings of what two runs conclude differently."""
+    return csv_rows([[*CHANGES]])
+
+
 def csv_titles() -> str:
     """Returns the line of column titles, in Vietnamese."""
     return _lines([[column.title for column in COLUMNS]])
