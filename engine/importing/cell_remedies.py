@@ -63,7 +63,7 @@ def _unit_reason(error: BadValue, indicator: Indicator, stated: str, in_cell: bo
 def _unit_remedy(indicator: Indicator, stated: str, in_cell: bool) -> str:
     """Returns a question about the meaning: the number without its unit would be another value."""
     written, full = parse_unit(stated), indicator.unit
-    if written.dimension in (full.dimension, None):  # /tháng against /năm
+    if written.dimension == full.dimension or (written.dimension is None and full.is_multiplied):  # /tháng against /năm
         return f"tự quy đổi con số sang «{full.text}», sửa ĐVT cho khớp rồi nhập lại"
     if close := _misspelt(written, full):
         return f"phải chăng ĐVT là «{close}»?"

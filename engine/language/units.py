@@ -51,6 +51,8 @@ _MEASURES: dict[str, tuple[str, Fraction]] = {
 _SIZED = frozenset(dimension for dimension, size in _MEASURES.values() if size != 1 or dimension.startswith("tiền"))
 """Measures with several sizes, and money, which tables write in thousands, millions or billions."""
 
+_MONEY = "tiền"
+_PLACE = fold("hạng")
 PERCENT, POINTS = "%", "điểm %"
 NO_DIMENSION = ""
 """The dimension of a bare number, and of the quotient of two quantities of one dimension."""
@@ -64,7 +66,7 @@ class Unit(NamedTuple):
     """A unit as written (``text``) and its meaning: ``scale`` base units of ``dimension``, per each of ``per``.
 
     The dimension of a unit that counts things is the folded name of the thing; ``per`` contains folded names.
-    A multiplier without a noun («5 triệu») has dimension None and fits every dimension.
+    A multiplier without a noun («5 triệu») has dimension None and fits money and what is counted.
     """
 
     text: str
@@ -92,6 +94,15 @@ class Unit(NamedTuple):
     def whole(self) -> bool:
         """Whether values can only be whole numbers: things counted, without a multiplier or per-parts."""
         return self.counts and self.scale == 1 and not self.per
+
+    @property
+    def is_multiplied(self) -> bool:
+        """Whether people write «5 triệu» for so many of it: money and things counted, no rates, places or measures.
+
+        Of a measure in several sizes (tấn, ha, km) it would not even be certain of which.
+        """
+        is_money = self.dimension is not None and self.dimension.startswith(_MONEY)
+        return is_money or (self.counts and self.dimension != _PLACE)
 
     def without_name(self) -> Unit:
         """Returns the unit without its text, so that a value is shown as a bare number."""
@@ -164,6 +175,8 @@ def fit(written: Unit, full: Unit) -> Fraction:
         fits = written.dimension in (full.dimension, None) or (
             written.dimension == PERCENT and full.dimension == POINTS
         )
+    if written.dimension is None and full.dimension is not None and not full.is_multiplied:
+        raise UnitMismatch(f"«{written}» chỉ đứng một mình với tiền và thứ đếm được, không với «{full.text}»")
     if not fits:
         raise UnitMismatch(f"đơn vị «{written}» không cùng loại với «{full.text or 'số không có đơn vị'}»")
     strange = written.per - full.per

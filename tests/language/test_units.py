@@ -59,6 +59,11 @@ def test_a_literal_may_leave_parts_out(written: str, full: str) -> None:
         ("điểm %", "%"),
         ("USD", "triệu đồng"),
         ("triệu đông", "triệu đồng"),
+        ("tỷ", "%"),
+        ("triệu", "km"),
+        ("nghìn", "tấn"),
+        ("nghìn", "hạng"),
+        ("nghìn", "điểm"),
     ],
 )
 def test_a_literal_may_not_contradict(written: str, full: str) -> None:
