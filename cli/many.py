@@ -326,6 +326,7 @@ def show_refused(refused: list[Refusal], screen: Console, rest: str = ALL_ERRORS
     """
     if not refused:
         return
+    refused = _once(refused)
     say(screen, f"Không đánh giá được {len(refused)} đơn vị hoặc tệp (các đơn vị khác không bị ảnh hưởng):")
     for refusal in refused[:_MAX_SHOWN]:
         more = f" (và {refusal.more} lỗi khác)" if refusal.more else ""
@@ -333,3 +334,13 @@ def show_refused(refused: list[Refusal], screen: Console, rest: str = ALL_ERRORS
         say(screen, f"- {refusal.name}: {place}{refusal.reason}{more}")
     if len(refused) > _MAX_SHOWN:
         say(screen, f"  … và {len(refused) - _MAX_SHOWN} đơn vị hoặc tệp khác; {rest}")
+
+
+def _once(refused: list[Refusal]) -> list[Refusal]:
+    """Each case or file with its first error: of a long table several rows of a unit may have one."""
+    found: dict[tuple[str, str], Refusal] = {}
+    for one in refused:
+        key = one.name, one.unit or one.place
+        first = found.get(key)
+        found[key] = one if first is None else first._replace(more=first.more + 1 + one.more)
+    return list(found.values())

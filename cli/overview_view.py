@@ -67,7 +67,9 @@ def _head(overview: Overview, refused: Sequence[Refusal], console: Console) -> N
     dated = f" ngày {display.day(resolution.day)}" if resolution.day else ""
     say(console, f"{resolution.kind} số {resolution.number}{dated}", "bold")
     count = overview.of_all(one.unit for one in refused)
-    whose = overview.units[0] if count == "1" else f"{count} đơn vị"
+    whose = f"{count} đơn vị"
+    if len(overview.units) == 1:  # the table below has one row, and does not name it
+        whose = overview.units[0] if count == "1" else f"{overview.units[0]}, {whose}"
     engines = ", ".join(engine.text for engine in overview.engines)
     say(console, f"{whose} · {_span(overview)} · {len(overview.rows)} lượt đánh giá · động cơ {engines}")
 

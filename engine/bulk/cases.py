@@ -190,7 +190,8 @@ class TableCases(Cases):
         where = ", ".join(filter(None, (row.unit, row.place)))
         reason = f"{where}: {row.reason}" if where else row.reason
         problems.add(row.code, reason, self._rows.place(row.row, row.column), row.remedy)
-        return UnreadableFacts(self.path, problems, (row.unit,) if row.unit else ())
+        unit = "" if row.code == "CT012" else row.unit  # the name of what is no unit
+        return UnreadableFacts(self.path, problems, (row.unit,) if row.unit else (), unit)
 
     def unreadable(self, chosen: list[ChosenCase], selection: Selection) -> list[UnreadableFacts]:
         """Returns the unread rows of the units that are asked for, and those of no known unit: one file has them all."""

@@ -18,7 +18,8 @@ R = TypeVar("R")
 class Refusal(NamedTuple):
     """A case or file that could not be evaluated, with its first error or the message of the engine.
 
-    ``more`` counts the further errors; ``place`` is empty where the engine failed; ``unit`` is that of a case, '' of a file.
+    ``more`` counts the further errors; ``place`` is empty where the engine failed; ``unit`` is that of a case or of a row of a
+    table, '' of a file.
     """
 
     name: str
@@ -56,7 +57,7 @@ def refused_files(cases: Cases, chosen: list[ChosenCase], selection: Selection) 
 
 def refusal_of(cases: Cases, unlisted: UnreadableFacts) -> Refusal:
     """Returns why a facts file that cannot be read is left out."""
-    return _refusal(cases.workspace.name_of(unlisted.path), _errors(unlisted.problems.found))
+    return _refusal(cases.workspace.name_of(unlisted.path), _errors(unlisted.problems.found), unlisted.unit)
 
 
 def stream(cases: Cases, chosen: Iterable[ChosenCase], evaluate: Callable[[Case], R]) -> Iterator[Outcome[R]]:

@@ -85,11 +85,15 @@ def entry_of(path: Path, head: FactsHead) -> FactsEntry:
 
 
 class UnreadableFacts(NamedTuple):
-    """A facts file whose head cannot be read or understood, with what is wrong in it; ``units`` are those it may be of."""
+    """A facts file whose head cannot be read or understood, with what is wrong in it; ``units`` are those it may be of.
+
+    ``unit`` is that of a row of a table, where it names one.
+    """
 
     path: Path
     problems: Problems
     units: tuple[str, ...] = ()
+    unit: str = ""
 
     @property
     def why(self) -> str:

@@ -120,3 +120,16 @@ def test_what_is_asked_for_and_could_not_be_read_is_told(root: Path, asked: tupl
     done = evaluate(root, [HEAD, ["xã D", "2024", "31/12/2024", "5", ""], *bad, *B], *asked)
     assert done.returncode == 3 and place in done.stderr, done.stderr
     assert "có phải ý bạn là" not in done.stderr and "các năm hiện có" not in done.stderr
+
+
+def test_a_unit_with_several_slips_is_left_out_once(root: Path) -> None:
+    head = ["đơn vị", "năm", "tính đến", "mã số liệu", "giá trị"]
+    one = ["xã A", "2024", "31/12/2024", "thu.tong", "5"]
+    other = ["xã A", "2024", "31/12/2024", "thu.tong", "6"]
+    done = evaluate(
+        root,
+        [head, one, other, other, ["xã B", *one[1:]], ["Tổng cộng", *one[1:]], ["xã C", "2024", "31/12/24", *one[3:]]],
+    )
+    assert done.returncode == 3 and {unit for unit, *_ in judged(done)} == {"xã B"}
+    assert "Không đánh giá được 3 đơn vị hoặc tệp" in done.stderr, done.stderr
+    assert done.stderr.count("xã A, dòng") == 1 and "(và 1 lỗi khác)" in done.stderr
