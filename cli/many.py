@@ -338,9 +338,9 @@ def show_refused(refused: list[Refusal], screen: Console, rest: str = ALL_ERRORS
 
 def _once(refused: list[Refusal]) -> list[Refusal]:
     """Each case or file with its first error: of a long table several rows of a unit may have one."""
-    found: dict[tuple[str, str], Refusal] = {}
+    found: dict[tuple[str, ...], Refusal] = {}
     for one in refused:
-        key = one.name, one.unit or one.place
+        key = (one.name, one.unit) if one.unit else (one.name, one.place, one.reason)
         first = found.get(key)
         found[key] = one if first is None else first._replace(more=first.more + 1 + one.more)
     return list(found.values())

@@ -105,10 +105,11 @@ class TableCases(Cases):
         An evaluation reads the years before: a unit of which one could not be read is judged up to that year only, as where a
         facts file of another year has an error. Raises UnreadableTable where such a row may be of any unit.
         """
-        last = max((entry.key.year for entry in entries), default=MINYEAR)
+        years = [entry.key.year for entry in entries] or [MINYEAR]
         first: dict[str, int] = {}
         for row in unread:
-            if not row.unit and row.year is not None and row.year < last:
+            is_before = row.year < max(years) if row.year is not None else min(years) < max(years)
+            if not row.unit and row.has_values and is_before:
                 what = f"{row.place}: {row.reason}; bảng có năm sau đó, nên dòng này có thể là năm trước của bất kỳ đơn vị nào"
                 raise UnreadableTable(what, "ghi tên đơn vị ở dòng ấy")
             unit = with_marks(row.unit)

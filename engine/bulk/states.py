@@ -85,7 +85,8 @@ def verdicts_seen(concluded: list[Concluded], states: list[Codes]) -> set[Verdic
 
 
 class SeveralYears(Exception):
-    """The table has another year than the one whose states are asked for, or several where none was chosen."""
+    """The table has another year than the one whose states are asked for, or several where none was chosen, or a row that could not
+    be read may be an earlier year of a unit."""
 
 
 class StatesBatch(NamedTuple):
@@ -149,6 +150,8 @@ class TableStates:
                 verdicts = ["" if unit in refused else text for unit, text in enumerate(letters)]
                 note(SweptBatch(batch.heads, verdicts, list(digests_of(batch)), columns_engine()))
             yield StatesBatch([batch.heads[unit] for unit in kept], [column[kept] for column in states])
+        if units.has_stopped:
+            raise SeveralYears
         self.refused += [refusal_of(self.cases, self.cases.unread(row)) for row in units.unread]
         self._infer_again()
 

@@ -29,6 +29,10 @@ _NO_UNITS = frozenset(
     )
 )
 """Kinds of rows that are certainly none; a group or a sector may be one that is evaluated."""
+_WHOLES = frozenset(("toàn", "cả"))
+"""First words of what may be evaluated beside its parts («Toàn tỉnh»)."""
+_SUM = re.compile(r"[\W_]*(?:tổng|cộng)\W*[0-9]", re.IGNORECASE)
+_BEHIND = re.compile("[:(]")
 _ORDINAL = re.compile(r"[\W_]*(?:[0-9]|[IVX]{1,4})[\W_]*")
 _DISTRICTS = ("huyện ", "quận ", "thị xã ", "thành phố ")
 
@@ -57,13 +61,15 @@ def fault_of_name(unit: str) -> tuple[str, str] | None:
 def _kind_of(name: str) -> str:
     """What a row is that is no unit, '' for one."""
     first, _, rest = name.lower().partition(" ")
-    if first in _LEVELS and rest.partition(" ")[0] not in _OF_SOME:
+    if first in _WHOLES or (first in _LEVELS and rest.partition(" ")[0] not in _OF_SOME):
         return ""
     if _ORDINAL.fullmatch(name):
         return "dòng số thứ tự"
+    if _SUM.match(name):
+        return "dòng tổng"
     from engine.importing.not_units import kind_of  # the names of most tables begin with the level of a unit
 
-    kind = kind_of(name.partition(":")[0])
+    kind = kind_of(_BEHIND.split(name.lstrip(" ([*"))[0])
     return kind if kind in _NO_UNITS else ""
 
 

@@ -59,12 +59,21 @@ class UnreadRow(NamedTuple):
     remedy: str
     year: int | None
     """Its year, None where that is not certain."""
+    has_values: bool
+
+    def stops(self, year: int) -> bool:
+        """Whether ``year`` of its unit may rest on it: that year and later ones, any if its own is not certain."""
+        return self.year is None or self.year <= year
 
 
 class _BadRow(Exception):
     def __init__(self, code: str, reason: str, remedy: str, column: int | None = None) -> None:
         super().__init__(reason)
         self.code, self.reason, self.remedy, self.column = code, reason, remedy, column
+
+
+class _ShiftedRow(_BadRow):
+    """A row whose cells may stand in other columns: its year is not certain either."""
 
 
 class Batch(NamedTuple):
@@ -99,6 +108,7 @@ class TableUnits:
         self.places = TablePlaces(table, layout)
         self._numbers = NumberTexts(given.writing, layout.catalogue, self.places)
         self._widths = RowWidths(table, layout)
+        self._seen: dict[tuple[str, int], _Named] = {}
         self._doubts = RowDoubts(layout)
         if layout.year is None and given.year is None:
             raise UnreadableTable("bảng không có cột «năm»", "thêm cột ấy, hoặc ghi --year")
@@ -132,7 +142,6 @@ class TableUnits:
             yield Batch(self.table.name, some, found, some)
 
     def _wide_batches(self, size: int) -> Iterator[Batch]:
-        seen: dict[tuple[str, int], _Named] = {}
         lines = self.table.lines()
         while read := list(islice(lines, size)):
             pairs = [(line, head) for line in read if (head := self._readable(line)) is not None]
@@ -140,7 +149,7 @@ class TableUnits:
                 continue
             some, heads = [line for line, _ in pairs], [head for _, head in pairs]
             for line, head in pairs:
-                self._note(line, head, seen)
+                self._note(line, head)
             columns = list(zip_longest(*(line.cells for line in some), fillvalue=""))
             width = len(columns)
             places = self.layout.indicators.items()
@@ -152,7 +161,7 @@ class TableUnits:
             }
             for at, (column, error) in sorted(refused.items()):
                 bad = _BadRow("CT204", error.reason, error.remedy, column)
-                self._leave(heads[at].unit, some[at].number, bad, heads[at].year)
+                self._leave(heads[at].unit, some[at], bad, heads[at].year)
             kept = [at for at in range(len(some)) if at not in refused]
             if refused:
                 heads = [heads[at] for at in kept]
@@ -173,7 +182,7 @@ class TableUnits:
             try:
                 self._add(line, head, known, values)
             except _BadRow as bad:
-                self._leave(head.unit, line.number, bad, head.year)
+                self._leave(head.unit, line, bad, head.year)
         left = {with_marks(row.unit) for row in self.unread}
         for (unit, _), (head, values) in found.items():
             if unit not in left:
@@ -216,17 +225,30 @@ class TableUnits:
             own = self.layout.unit
             is_name = len(name) <= LONGEST_NAME and not (bad.column == own and own in line.doubts)
             year = self.given.year if self.layout.year is None else year_in(_cell(line, self.layout.year))
-            self._leave(name if is_name else "", line.number, bad, year)
+            self._leave(name if is_name else "", line, bad, None if isinstance(bad, _ShiftedRow) else year)
             return None
 
-    def _leave(self, unit: str, row: int, bad: _BadRow, year: int | None) -> None:
+    def _leave(self, unit: str, line: Line, bad: _BadRow, year: int | None) -> None:
         if len(self.unread) >= _MOST_UNREAD:
             first = self.unread[0]
             place = ", ".join(filter(None, (first.unit, first.place)))
             what = f"hơn {grouped(_MOST_UNREAD)} dòng không đọc được; dòng đầu là {place}: {first.reason}"
             raise UnreadableTable(what, first.remedy)
-        place = self.places.of(row, bad.column)
-        self.unread.append(UnreadRow(unit, row, bad.column, place, bad.code, bad.reason, bad.remedy, year))
+        row, place = line.number, self.places.of(line.number, bad.column)
+        has_values = any(not is_blank(_cell(line, at)) for at in self.layout.indicators)
+        self.unread.append(UnreadRow(unit, row, bad.column, place, bad.code, bad.reason, bad.remedy, year, has_values))
+
+    @property
+    def has_stopped(self) -> bool:
+        """Whether a unit of a wide table was handed on that may rest on a row that could not be read."""
+        rows: dict[str, list[UnreadRow]] = {}
+        for row in self.unread:
+            rows.setdefault(with_marks(row.unit), []).append(row)
+        nameless = [row for row in rows.pop("", []) if row.has_values and row.year is not None]
+        return bool(rows or nameless) and any(
+            any(row.stops(year) for row in rows.get(unit, ())) or any(row.stops(year - 1) for row in nameless)
+            for unit, year in self._seen
+        )
 
     def _head(self, line: Line, unit: str) -> UnitRow:
         """Returns what a row says of ``unit``, without values. Raises _BadRow."""
@@ -235,7 +257,7 @@ class TableUnits:
             if layout.value is not None and layout.value < layout.unit:  # in a long table the value may be of any unit
                 what = f"{self.places.of(row, doubt.column)}: {doubt.reason}; không chắc dòng này là của đơn vị nào"
                 raise UnreadableTable(what, doubt.remedy)
-            raise _BadRow("CT204", doubt.reason, doubt.remedy, doubt.column)
+            raise _ShiftedRow("CT204", doubt.reason, doubt.remedy, doubt.column)
         if doubt := self._doubts.doubt(line):
             raise _BadRow("CT204", doubt.reason, doubt.remedy, doubt.column)
         if not unit and any(not is_blank(_cell(line, at)) for at in (layout.code, layout.value) if at is not None):
@@ -259,9 +281,9 @@ class TableUnits:
         self._widths.count(line)
         return UnitRow(unit, year, day, source, row, ())
 
-    def _note(self, line: Line, head: UnitRow, seen: dict[tuple[str, int], _Named]) -> None:
+    def _note(self, line: Line, head: UnitRow) -> None:
         name = _cell(line, self.layout.unit)
-        first = seen.setdefault((with_marks(head.unit), head.year), _Named(head.row, name))
+        first = self._seen.setdefault((with_marks(head.unit), head.year), _Named(head.row, name))
         if first.row != head.row:
             rows = self.places.rows(first.row, head.row)
             what = f"đơn vị «{head.unit}», năm {head.year} có hai dòng{rows}{spellings(first.name, name)}"

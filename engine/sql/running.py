@@ -6,6 +6,7 @@ Units that no statement concludes are read and inferred here, in columns or by r
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import MAXYEAR
 from typing import Any
 
 import numpy as np
@@ -174,7 +175,12 @@ class DatabaseStates:
         readable = sum(len(batch.heads) for batch in units.batches(_AT_ONCE))
         assert not readable, "the conditions of SQL and the reader of tables differ"
         self.refused += [refusal_of(cases, cases.unread(row)) for row in units.unread]
-        return {with_marks(row.unit) for row in units.unread} if self.layout.is_long else set()
+        last = max((when.year for when in self.times.rows), default=MAXYEAR)
+        for row in units.unread:
+            if not row.unit and row.has_values and row.year is not None and row.year < last:
+                what = f"{row.reason}; dòng năm {row.year} này có thể là năm trước của bất kỳ đơn vị nào"
+                raise UnreadableTable(what, "ghi tên đơn vị ở dòng ấy")
+        return {with_marks(row.unit) for row in units.unread if self.layout.is_long or row.stops(last)}
 
     def _of_several_times(self) -> set[object]:
         """Returns units with rows of several days, which the reader of tables judges. Raises UnreadableTable for two wide rows."""

@@ -36,6 +36,14 @@ def judged(done: Done) -> set[tuple[str, str, str]]:
     return {(row[1], row[2], row[7]) for row in rows if row[6] == "1.1"}
 
 
+def in_parquet(root: Path) -> set[tuple[str, str]]:
+    """Unit and verdict of criterion 1.1."""
+    import duckdb
+
+    found = duckdb.sql(f"SELECT unit, \"criterion 1.1\" FROM read_parquet('{root / 'ra.parquet'}')").fetchall()
+    return {(unit, state) for unit, state in found}
+
+
 B = [["xã B", "2023", "31/12/2023", "100", ""], ["xã B", "2024", "31/12/2024", "110", ""]]
 BAD = {
     "day": ["xã A", "2023", "31/12/23", "120", ""],
@@ -56,6 +64,22 @@ def test_a_year_is_not_judged_without_a_year_before_that_could_not_be_read(root:
         done = evaluate(root, [HEAD, *rows], "--year", "2024")
         assert done.returncode == 3 and judged(done) == {("xã B", "2024", "met")}, done.stderr
         assert "xã A" in done.stderr and (kind == "number" or "các năm sau của đơn vị này" in done.stderr)
+        stored = run_here(
+            "evaluate", "--data", "bang.csv", "--year", "2024", "-o", "ra.parquet", "--no-record", cwd=root
+        )
+        assert stored.returncode == 3 and in_parquet(root) == {("xã B", "met")}, stored.stderr
+
+
+@pytest.mark.parametrize("kind", [one for one in BAD if one != "number"])
+def test_a_slip_in_the_only_row_of_a_year_before_stops_its_unit_too(root: Path, kind: str) -> None:
+    """No other row of the table tells that it has two years."""
+    rows = [HEAD, BAD[kind], ["xã A", "2024", "31/12/2024", "121", "8,5"], ["xã B", "2024", "31/12/2024", "110", "9"]]
+    done = evaluate(root, rows)
+    assert done.returncode == 3 and judged(done) == {("xã B", "2024", "met")}, done.stderr
+    chosen = run_here("evaluate", "--data", "bang.csv", "-o", "ra.parquet", "--no-record", cwd=root)
+    assert chosen.returncode == 2 and "thêm --year" in chosen.stderr and not (root / "ra.parquet").exists()
+    stored = run_here("evaluate", "--data", "bang.csv", "--year", "2024", "-o", "ra.parquet", "--no-record", cwd=root)
+    assert stored.returncode == 3 and in_parquet(root) == {("xã B", "met")}, stored.stderr
 
 
 def test_the_years_before_a_slip_are_judged(root: Path) -> None:
@@ -86,7 +110,7 @@ def test_a_row_without_a_unit_in_a_long_table_is_of_nobody_known(root: Path) -> 
 
 @pytest.mark.parametrize(
     "name",
-    ["Cộng:", "* Tổng cộng", "I. Tổng số", "(Tổng cộng)", "Cộng: 12 xã", "BQ chung", "Lũy kế", "Trong đó", "1", "(2)", "I", "IV.",
+    ["Cộng:", "* Tổng cộng", "I. Tổng số", "(Tổng cộng)", "Cộng: 12 xã", "Cộng (12 xã)", "Tổng 12 xã", "BQ chung", "Lũy kế", "Trong đó", "1", "(2)", "I", "IV.",
      "Người lập biểu", "Ghi chú: số ước", "Nguồn: Chi cục Thống kê", "Xếp hạng", "So với năm trước", "xã trung bình", "Xã cao nhất"],
 )  # fmt: skip
 def test_what_is_no_unit(name: str) -> None:
@@ -96,7 +120,7 @@ def test_what_is_no_unit(name: str) -> None:
 @pytest.mark.parametrize(
     "name",
     ["xã Tổng Cọt", "xã Bình Trung", "Bình Trung", "Cộng Hòa", "xã Cộng Hòa", "Trường Sa", "Toàn Thắng", "Chung Chải", "101", "00001",
-     "Phường 1", "Quận 1", "xã Đạt", "TX Hoa Lan", "Sở Y tế", "Khối 3", "Văn phòng UBND tỉnh", "xa Tan Lap", "Vĩnh", "Mỹ I"],
+     "Phường 1", "Quận 1", "xã Đạt", "TX Hoa Lan", "Sở Y tế", "Khối 3", "Toàn tỉnh", "Văn phòng UBND tỉnh", "xa Tan Lap", "Vĩnh", "Mỹ I"],
 )  # fmt: skip
 def test_what_may_be_a_unit(name: str) -> None:
     assert fault_of_name(name) is None

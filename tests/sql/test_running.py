@@ -216,6 +216,25 @@ def test_what_rests_on_a_year_before_is_not_said_where_the_table_has_it(base: Ba
     assert later.count("không tính bằng SQL") == alone.count("không tính bằng SQL")
 
 
+@pytest.mark.parametrize("of_2022", ["2022, NULL", "NULL, DATE '2022-12-31'"], ids=["no day", "no year"])
+@pytest.mark.parametrize("more", [(), ("--year", "2023")], ids=["", "of 2023"])
+def test_a_unit_with_an_earlier_row_of_no_certain_time_is_left_out(
+    base: Base, of_2022: str, more: tuple[str, ...]
+) -> None:
+    """Its growth is given too, and would stand for the computed one; the row says that there is a year before."""
+    Small(base.root, CATALOGUE + GROWN).criteria(EARLIER)
+    base.execute('ALTER TABLE so_lieu ADD COLUMN "ho.tang" NUMERIC(20,6)')
+    base.execute('UPDATE so_lieu SET "ho.tang" = -5')
+    columns = '"đơn vị", "năm", "tính đến", "ho.tong", "ho.ngheo"'
+    base.execute(f"INSERT INTO so_lieu ({columns}) VALUES ('xã 3', {of_2022}, 1000, 3)")
+    done = base.evaluate("--no-record", *more)
+    assert done.returncode == 3, done.stderr
+    if of_2022 == "2022, NULL" and more:  # a row of another year is not looked at, and nothing is said that rests on it
+        assert "không tính bằng SQL: nội dung 1.1 " in done.stderr
+    else:
+        assert "xã 3" in done.stderr and "xã 3" not in base.states() and "xã 4" in base.states()
+
+
 def test_a_pace_from_an_opening_value_is_not_said_where_the_table_has_it(base: Base) -> None:
     """The resolution begins in 2021: the course of a stock begins with its value at the end of 2020."""
     Small(base.root, CATALOGUE).criteria(
