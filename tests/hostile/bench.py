@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from engine.reports.fingerprints import sealed
+from engine.reports.verdicts_csv import csv_head
 from tests.running import ROOT, Done, run_here, run_process
 
 BASE = ROOT / "tests" / "golden" / "base"
@@ -100,7 +101,7 @@ def _time_bounded() -> Iterator[None]:
 EARLIER = {
     "ra.docx": sealed("bản trước".encode()),
     "ra.md": sealed("bản trước".encode()),
-    "ra.csv": "resolution,unit,year,bản trước\n".encode(),
+    "ra.csv": f"{csv_head()}bản trước\n".encode(),
 }
 """Outputs of an earlier run, which a command may write over."""
 
