@@ -108,8 +108,8 @@ class TableCases(Cases):
         years = [entry.key.year for entry in entries] or [MINYEAR]
         first: dict[str, int] = {}
         for row in unread:
-            is_before = row.year < max(years) if row.year is not None else min(years) < max(years)
-            if not row.unit and row.has_values and is_before:
+            of_no_year = not row.unit and row.has_values and row.year is None
+            if row.may_precede_any(max(years)) or (of_no_year and min(years) < max(years)):
                 what = f"{row.place}: {row.reason}; bảng có năm sau đó, nên dòng này có thể là năm trước của bất kỳ đơn vị nào"
                 raise UnreadableTable(what, "ghi tên đơn vị ở dòng ấy")
             unit = with_marks(row.unit)

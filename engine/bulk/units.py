@@ -65,6 +65,10 @@ class UnreadRow(NamedTuple):
         """Whether ``year`` of its unit may rest on it: that year and later ones, any if its own is not certain."""
         return self.year is None or self.year <= year
 
+    def may_precede_any(self, year: int) -> bool:
+        """Whether it names no unit, and may be a year before ``year`` of any."""
+        return not self.unit and self.has_values and self.year is not None and self.year < year
+
 
 class _BadRow(Exception):
     def __init__(self, code: str, reason: str, remedy: str, column: int | None = None) -> None:
@@ -244,9 +248,9 @@ class TableUnits:
         rows: dict[str, list[UnreadRow]] = {}
         for row in self.unread:
             rows.setdefault(with_marks(row.unit), []).append(row)
-        nameless = [row for row in rows.pop("", []) if row.has_values and row.year is not None]
+        nameless = rows.pop("", [])
         return bool(rows or nameless) and any(
-            any(row.stops(year) for row in rows.get(unit, ())) or any(row.stops(year - 1) for row in nameless)
+            any(row.stops(year) for row in rows.get(unit, ())) or any(row.may_precede_any(year) for row in nameless)
             for unit, year in self._seen
         )
 

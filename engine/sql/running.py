@@ -177,7 +177,7 @@ class DatabaseStates:
         self.refused += [refusal_of(cases, cases.unread(row)) for row in units.unread]
         last = max((when.year for when in self.times.rows), default=MAXYEAR)
         for row in units.unread:
-            if not row.unit and row.has_values and row.year is not None and row.year < last:
+            if row.may_precede_any(last):
                 what = f"{row.reason}; dòng năm {row.year} này có thể là năm trước của bất kỳ đơn vị nào"
                 raise UnreadableTable(what, "ghi tên đơn vị ở dòng ấy")
         return {with_marks(row.unit) for row in units.unread if self.layout.is_long or row.stops(last)}
