@@ -38,7 +38,7 @@ class RowsKeeper:
         lines = self.table.lines()
         while some := list(islice(lines, _AT_ONCE)):
             self.rows += len(some)
-            self._packer.add("".join([f"{_AS_THEY_ARE(line.cells)}\n" for line in some]).encode())
+            self._packer.add(_lines_of([line.cells for line in some]).encode())
             yield from some
 
     @property
@@ -49,6 +49,11 @@ class RowsKeeper:
     def kept(self) -> KeptTable:
         """Returns the rows, when all were read, without what else is known of their table."""
         return self._packer.kept(self.name)
+
+
+def _lines_of(rows: list[list[str]]) -> str:
+    """A line of JSON for each row, which has a cell or more. In a text a quotation mark never follows a bracket: a backslash does."""
+    return _AS_THEY_ARE(rows)[1:-1].replace('"],["', '"]\n["') + "\n"
 
 
 class KeptRows:

@@ -236,6 +236,8 @@ def value_text(value: object) -> str:
     >>> value_text(1500), value_text(Decimal("45.50")), value_text(Decimal("2.000")), value_text(0.1), value_text(None)
     ('1500', '45,5', '2', '0,1', '')
     """
+    if isinstance(value, str):  # most values of most tables
+        return value
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -253,7 +255,7 @@ def value_text(value: object) -> str:
         return f"{day_text(value)} {value.time()}" if day is None else day_text(day)
     if isinstance(value, date):
         return day_text(value)
-    return value if isinstance(value, str) else f"({type(value).__name__} không phải một giá trị)"
+    return f"({type(value).__name__} không phải một giá trị)"
 
 
 def midnight(moment: datetime) -> date | None:

@@ -27,17 +27,16 @@ def digests_of(batch: Batch) -> Iterator[str]:
     The name of the table, which stands for a source where there is none, does not count: next month it has another one.
     """
     codes = sorted(batch.cells)
-    columns = [_as_numbers(batch.cells[code]) for code in codes]
-    rows: Iterator[tuple[str, ...]] = zip(*columns, strict=True) if columns else iter([()] * len(batch.heads))
+    rows = _rows([batch.cells[code] for code in codes]) if codes else iter([((), "")] * len(batch.heads))
     everything, breaks = _digest(codes), len(codes) - 1
     starts: dict[tuple[date, str], str] = {}
-    for head, cells in zip(batch.heads, rows, strict=True):
+    for head, (cells, text) in zip(batch.heads, rows, strict=True):
         dated = head.as_of, head.source
         start = starts.get(dated)
         if start is None:
             source = "" if head.source == batch.name else head.source
             start = starts[dated] = f"{head.as_of.isoformat()}\t{source}\t"
-        given, text = everything, "\n".join(cells)
+        given = everything
         if text.count("\n") != breaks or _may_have_blanks(text):
             filled = [(code, cell) for code, cell in zip(codes, cells, strict=True) if cell.strip()]
             given, text = _digest([code for code, _ in filled]), _joined([cell for _, cell in filled])
@@ -57,10 +56,28 @@ def as_number(cell: str) -> str:
     return whole.replace(".", "") + decimals + percent.strip()
 
 
+def _rows(columns: list[list[str]]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yields the cells of each row in their one form, with the text of all of them, a line each."""
+    done = 0
+    for cells in zip(*columns, strict=True):
+        text = "\n".join(cells)
+        if _may_be_otherwise(text):
+            break
+        yield cells, text
+        done += 1
+    for cells in zip(*(_as_numbers(column[done:]) for column in columns), strict=True):
+        yield cells, "\n".join(cells)
+
+
+def _may_be_otherwise(text: str) -> bool:
+    """Whether one of the cells in ``text`` may be a number in another writing than the one form."""
+    return "." in text or " %" in text
+
+
 def _as_numbers(cells: Sequence[str]) -> Sequence[str]:
-    """The same of each cell; most columns are of one writing, and are looked at as a whole."""
+    """The one form of each cell; most columns are of one writing, and are looked at as a whole."""
     text = "\n".join(cells)
-    if "." not in text and "," not in text and "%" not in text:
+    if not _may_be_otherwise(text):
         return cells
     if text.count("\n") == len(cells) - 1 and _NUMBERS.fullmatch(text + "\n"):
         return text.replace(".", "").split("\n")

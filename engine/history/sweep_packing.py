@@ -12,7 +12,6 @@ from typing import BinaryIO
 
 from engine.domain.limits import SWEEP_TABLE_BYTES
 from engine.domain.records import NamedTuple
-from engine.domain.verdicts import Verdict
 from engine.evaluation.evaluation import EngineUsed, Summary, Tally, Verdicts
 from engine.files.json_form import Hash, to_json_line
 from engine.files.opening import open_regular
@@ -166,6 +165,34 @@ def _packed_quickly(raw: bytes) -> bytes:
     return packer.compress(raw) + packer.flush()
 
 
+class _Counts:
+    """How often each verdict stands among what counts of ``listed``, the first of whose letters is at ``first``."""
+
+    def __init__(self, first: int, listed: list[SweptCriterion]) -> None:
+        self._places = slice(first, first + len(listed))
+        self._width = len(listed)
+        self._left_out = [place for place, one in enumerate(listed) if not one.counted]
+        self._counts = Counter[str]()
+
+    def note(self, cases: Iterable[SweptCase]) -> None:
+        """Counts the letters of further cases."""
+        text = "".join([case.verdicts[self._places] for case in cases]).encode()
+        self._add(text, 1)
+        for place in self._left_out:
+            self._add(text[place :: self._width], -1)
+
+    def _add(self, text: bytes, times: int) -> None:
+        for letter in LETTERS.values():  # to count what is left without a letter takes a third of counting the letter
+            without = text.translate(None, letter.encode())
+            self._counts[letter] += times * (len(text) - len(without))
+            text = without
+
+    def tally(self) -> Tally:
+        """Returns the counts."""
+        counts = {verdict.value: self._counts[letter] for verdict, letter in LETTERS.items()}
+        return Tally(sum(counts.values()), **counts)
+
+
 class SweepPacker:
     """Collects the cases of a run of one resolution; of the list of cases only the pieces that are full stay in memory."""
 
@@ -179,7 +206,8 @@ class SweepPacker:
         self._places: dict[tuple[str, Hash], int] = {}
         self._engine: EngineUsed | None = None
         self._about = SweptAbout()
-        self._counts = [Counter[str]() for _ in (*self.targets, *self.criteria)]
+        self._of_targets = _Counts(0, self.targets)
+        self._of_criteria = _Counts(len(self.targets), self.criteria)
 
     @property
     def of_many_years(self) -> bool:
@@ -214,12 +242,8 @@ class SweepPacker:
         cases, self._cases = self._cases, []
         self._about.note(cases)
         self._pieces.append(_piece(f"{PIECES}/đơn vị {len(self._pieces) + 1}", piece_of(cases)))
-        whole = "".join([case.verdicts for case in cases]).encode()
-        letters = [letter for letter in LETTERS.values() if letter.encode() in whole]
-        for place, counts in enumerate(self._counts):
-            column = whole[place :: len(self._counts)]
-            for letter in letters:  # to count what is left without them takes a third of counting them
-                counts[letter] += len(column) - len(column.translate(None, letter.encode()))
+        for counts in (self._of_targets, self._of_criteria):
+            counts.note(cases)
 
     def _place(self, file: PackedFile) -> int:
         key = file.name, file.sha256
@@ -254,7 +278,7 @@ class SweepPacker:
         )
 
     def _sweep(self, engine: EngineUsed, table: SweepTable | None, draft: bool) -> Sweep:
-        about, count = self._about, len(self.targets)
+        about = self._about
         return Sweep(
             self.rulebook.resolution.number,
             tuple(sorted(about.years)),
@@ -263,16 +287,9 @@ class SweepPacker:
             engine,
             about.cases - about.refused,
             about.refused,
-            Summary(_tally(self.targets, self._counts[:count]), _tally(self.criteria, self._counts[count:])),
+            Summary(self._of_targets.tally(), self._of_criteria.tally()),
             tuple(self.targets),
             tuple(self.criteria),
             table,
             tuple(piece.sha256 for piece in self._pieces),
         )
-
-
-def _tally(listed: list[SweptCriterion], counts: list[Counter[str]]) -> Tally:
-    """The counts of what is counted among ``listed``."""
-    counted = [found for one, found in zip(listed, counts, strict=True) if one.counted]
-    sums = {verdict: sum(found[letter] for found in counted) for verdict, letter in LETTERS.items()}
-    return Tally(sum(sums.values()), **{verdict.value: sums[verdict] for verdict in Verdict})

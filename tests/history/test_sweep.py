@@ -100,7 +100,8 @@ def test_units_are_counted_once(names: list[str], years: list[int], listed: str)
 
 # ------------------------------------------------------------ hashes of rows
 
-CELLS = st.dictionaries(st.sampled_from(["a.x", "b.y", "c.z"]), st.text("0 1đ,\n\t\xa0", max_size=3), min_size=1)
+WRITTEN = st.text("0 1đ,.%\n\t\xa0", max_size=3) | st.sampled_from(["2.711", "2711", "45,5 %", "-1.234,50%", "1.23"])
+CELLS = st.dictionaries(st.sampled_from(["a.x", "b.y", "c.z"]), WRITTEN, min_size=1)
 
 
 def digest(cells: dict[str, str], source: str = "BC", name: str = "bang.csv", row: int = 2) -> str:
