@@ -179,7 +179,9 @@ def test_any_merged_range_leaves_out_the_rows_that_it_covers_and_no_other(
     assert [[one.text.replace(".", "") for one in row.values] for row in found] == [
         [str(1500 + at), "30", str(at)] for at in expected
     ]
-    blank = range(top + 1, bottom + 1) if (left, right) == (0, 6) else ()  # one cell is all of these rows: they say nothing
+    blank = (
+        range(top + 1, bottom + 1) if (left, right) == (0, 6) else ()
+    )  # one cell is all of these rows: they say nothing
     assert [row.row for row in read.unread] == [at + 1 for at in range(1, 6) if at not in expected and at not in blank]
 
 
