@@ -1,7 +1,8 @@
 """One measurement of one engine in a process of its own: `python -m benchmarks.peers.measure MODE ENGINE CRITERIA UNITS [TABLE]`.
 
 - steady: rules loaded, facts in memory as the engine's own input: the seconds a verdict takes, of each of many passes, and the
-  seconds that loading the rules from their text takes (the second time, when all modules are imported);
+  seconds that loading the rules from their text takes (the second time, when all modules are imported); Python's garbage
+  collector is off meanwhile, for each engine, as it is in `timeit` and in chitieu's own commands;
 - whole: the rules read from their text, the facts from a table (CSV), all units judged once, the verdicts printed as CSV; the
   caller measures the process and compares the verdicts.
 
@@ -12,6 +13,7 @@ printed as JSON.
 from __future__ import annotations
 
 import csv
+import gc
 import json
 import sys
 from collections.abc import Callable
@@ -113,6 +115,7 @@ def steady(name: str, targets: list[Target], units: int) -> dict[str, Any]:
         facts += more
         compared += spent(lambda more=more: compare(engine.verdicts(engine.prepared(more)), targets, more))  # type: ignore[misc]
     inputs = engine.prepared(facts)
+    gc.disable()
     seconds = passes(lambda: engine.verdicts(inputs), ENOUGH)
     compare(engine.verdicts(inputs), targets, facts)  # the passes changed nothing
     verdicts = len(facts) * sum(len(target.criteria) for target in targets)

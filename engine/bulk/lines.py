@@ -34,7 +34,6 @@ from engine.factbase.input_values import InputValue
 from engine.history.verdict_letters import BY_STATE
 from engine.inference.nodes import Node, NodeKind
 from engine.language.interval import point
-from engine.language.logic import State
 from engine.reports.verdicts_csv import COLUMNS, Comparison, csv_cells, written
 from engine.rulebook.logic import Input, Test
 from engine.rulebook.rulebook import Rulebook, Target
@@ -134,7 +133,7 @@ class _Row:
         beyond = threshold.exceeded if threshold is not None and conclusion.verdict is Verdict.EXCEEDED else None
         holds = None
         if conclusion.verdict is not Verdict.NOT_APPLICABLE:
-            holds = HOLDS[conclusion.state] if state is None else held(State(state), test)
+            holds = HOLDS[conclusion.state] if state is None else held(state, test)
         found = [_valued(side, column, parts) for side, column in zip_longest(self.sides, columns)]
         sides = None
         if len(found) > 1 and asked.names is not None:

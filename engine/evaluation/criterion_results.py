@@ -74,7 +74,7 @@ class Outlook(NamedTuple):
 class CriterionResult(NamedTuple):
     """A criterion: its ``goal``, what was concluded, the comparisons and what fired.
 
-    ``pace`` and ``outlook`` are only there where more than the verdict was asked for.
+    ``pace``, ``standing`` and ``outlook`` are only there where more than the verdict was asked for.
     """
 
     goal: GoalInForce

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
-from engine.domain.verdicts import Verdict
+from engine.domain.verdicts import ON_THEIR_WAY, Verdict
 from engine.evaluation.criterion_results import CriterionResult, TargetResult
 from engine.evaluation.evaluation import EngineUsed, Evaluation, Verdicts
 from engine.evaluation.findings import FindingTexts
@@ -15,6 +15,7 @@ from engine.evaluation.goals import GoalInForce, Goals
 from engine.evaluation.input_facts import InputFacts
 from engine.evaluation.judgements import JudgementReader
 from engine.evaluation.outlook import OutlookReader
+from engine.evaluation.pace import PaceReader
 from engine.evaluation.reconciliation import Reconciler
 from engine.factbase.base import FactBase
 from engine.factbase.input_values import InputValue
@@ -195,12 +196,13 @@ class _Reading:
         self.values = values
         self.firings = firings
         self.judgements = JudgementReader(evaluator.goals, facts, values, firings)
+        self.paces = PaceReader(facts, values)
         self.outlooks = OutlookReader(facts, values)
 
     def evaluation(self) -> Evaluation:
         facts = self.facts.facts
         verdicts = self.judgements.verdicts(self.engine)
-        targets = tuple(self._with_outlook(target) for target in verdicts.targets)
+        targets = tuple(self._target(target) for target in verdicts.targets)
         criteria = {c.id: c for t in targets for c in t.criteria}
         texts = FindingTexts(self.rulebook, self.facts, self.values, self.judgements.by_node, criteria)
         reconciler = Reconciler(texts, targets)
@@ -229,11 +231,16 @@ class _Reading:
             firings=tuple(self.firings),
         )
 
-    def _with_outlook(self, target: TargetResult) -> TargetResult:
-        """``target`` with the outlook of its criteria."""
+    def _target(self, target: TargetResult) -> TargetResult:
+        """``target`` with the pace and the outlook of its criteria."""
         return target._replace(criteria=tuple(map(self._criterion, target.criteria)))
 
     def _criterion(self, result: CriterionResult) -> CriterionResult:
-        open_still = result.status is Verdict.NOT_MET
-        outlook = tuple(self.outlooks.outlook(result.goal, result.measures)) if open_still else ()
-        return result._replace(outlook=outlook)
+        goal, verdict = result.goal, result.status
+        pace = standing = None
+        if verdict in ON_THEIR_WAY:
+            pace = self.paces.pace(goal, self.judgements.goal_state(goal, result.conclusion))
+        if not verdict.reached and verdict is not Verdict.NOT_APPLICABLE:
+            standing = self.paces.standing(goal)
+        outlook = tuple(self.outlooks.outlook(goal, result.measures)) if verdict is Verdict.NOT_MET else ()
+        return result._replace(pace=pace, standing=standing, outlook=outlook)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.domain.verdicts import CONCLUSIONS, ON_THEIR_WAY, Conclusion, OpenReason, Verdict
+from engine.domain.verdicts import CONCLUSIONS, Conclusion, OpenReason, Verdict
 from engine.evaluation.comparison import Measure, TwoSides
 from engine.evaluation.criterion_results import CriterionResult, TargetResult
 from engine.evaluation.drafts import draft_marks
 from engine.evaluation.evaluation import EngineUsed, EvaluatedResolution, Verdicts
 from engine.evaluation.goals import GoalInForce, Goals, SideNames
-from engine.evaluation.pace import PaceReader, test_state
+from engine.evaluation.pace import test_state
 from engine.evaluation.plausibility import doubts, is_near_goal
 from engine.factbase.base import FactBase
 from engine.factbase.facts import Fact
@@ -30,12 +30,12 @@ HOLDS = tuple(
 )
 """By state, what the verdict of a criterion of one comparison says of that comparison as it is so far."""
 
-_HELD = {Truth.TRUE: True, Truth.FALSE: False, Truth.UNKNOWN: None}
+_HELD = {int(state): None if state is State.UNKNOWN else state > 0 for state in State}
 
 
-def held(state: State, test: Test) -> bool | None:
+def held(state: int, test: Test) -> bool | None:
     """Whether ``test`` holds where the node of what is written has ``state``; None: it is not decided."""
-    return _HELD[~state.so_far if test.contrary else state.so_far]
+    return _HELD[-state if test.contrary else state]
 
 
 def two_sides(test: Test, names: SideNames, facts: FactBase) -> TwoSides:
@@ -64,7 +64,6 @@ class JudgementReader:
         self.target_nodes = goals.target_nodes
         self.year_before = facts.knows(facts.facts.year - 1)
         self.due_day = facts.facts.due_day
-        self.paces = PaceReader(facts, values)
         self.draft = draft_marks(facts)
         self.open_marks: dict[str, tuple[OpenMark, ...]] = {}
         for mark in goals.open_marks:
@@ -90,13 +89,14 @@ class JudgementReader:
     def criterion(self, criterion: Criterion) -> CriterionResult:
         """What was concluded of ``criterion``, without its pace and outlook; doubts about its data go to ``warnings``."""
         goal = self.goals[criterion.id]
-        conclusion = self._conclusion(goal.node)
+        state = self._state(goal.node)
+        conclusion = CONCLUSIONS[state]
         applies = conclusion.verdict is not Verdict.NOT_APPLICABLE
         beyond = goal.threshold.exceeded if goal.threshold and conclusion.verdict is Verdict.EXCEEDED else None
         exceeded = beyond if isinstance(beyond, Test) else None
         measures = []
         for test, node, catalogued, names, called, shares in goal.tests:
-            holds = (HOLDS[conclusion.state] if node is None else self._holds(node, test)) if applies else None
+            holds = (HOLDS[state] if node is None else self._holds(node, test)) if applies else None
             measured = self.values[test.input.key]
             sides = None if test.sides is None or names is None else two_sides(test, names, self.facts)
             measure = Measure(test, measured, holds, catalogued, sides, exceeded, called)
@@ -115,8 +115,6 @@ class JudgementReader:
         in_error = criterion.id in self.draft.criteria
         open_marks = self.open_marks.get(criterion.id, ())
         firings = tuple(self.by_node[goal.node])
-        open_yet = conclusion.verdict in ON_THEIR_WAY
-        pace = self.paces.pace(goal, self._goal_state(goal, conclusion)) if open_yet else None
         return CriterionResult(
             goal,
             conclusion,
@@ -126,20 +124,22 @@ class JudgementReader:
             open_marks=open_marks,
             reason=self._reason(goal, conclusion),
             early=self.due_day < goal.deadline,
-            pace=pace,
-            standing=None if conclusion.verdict.reached or not applies else self.paces.standing(goal),
         )
 
     def _conclusion(self, node: Node) -> Conclusion:
         """Raises EngineError where the engine left the node without a state."""
+        return CONCLUSIONS[self._state(node)]
+
+    def _state(self, node: Node) -> int:
+        """Raises as ``_conclusion`` does."""
         firings = self.by_node.get(node)
         if firings is None:
             raise EngineError(f"{node} was left without a state")
-        return CONCLUSIONS[firings[0].rule.then.state or 0]
+        return firings[0].rule.then.state or 0
 
     def _holds(self, node: Node, test: Test) -> bool | None:
         """What the engine derived for a comparison, or for what ``test`` is the contrary of; None: it is not decided."""
-        return held(State(self.by_node[node][0].rule.then.state or 0), test)
+        return held(self.by_node[node][0].rule.then.state or 0, test)
 
     # ------------------------------------------------------------ warnings about data
 
@@ -187,7 +187,7 @@ class JudgementReader:
             whole = f"nội dung {goal.criterion.id}: «{measure.name}» {text}"
             yield DataWarning(code, whole, fact.origin, (fact.code,))
 
-    def _goal_state(self, goal: GoalInForce, conclusion: Conclusion) -> State:
+    def goal_state(self, goal: GoalInForce, conclusion: Conclusion) -> State:
         """The state of «đạt khi» that led to what is not decided for good, where it has a node of its own."""
         firings = self.by_node.get(goal.met_node)
         if firings is not None:
@@ -201,8 +201,9 @@ class JudgementReader:
 
     def _is_old(self, goal: GoalInForce, fact: Fact) -> bool:
         """Whether the deadline has passed and a stock of this year is of a day before it."""
-        nature = self.rulebook.indicators[fact.code].nature
-        return nature is Nature.STOCK and fact.as_of < goal.old_before and fact in self.facts.given(fact.code)
+        if fact.as_of >= goal.old_before or self.rulebook.indicators[fact.code].nature is not Nature.STOCK:
+            return False
+        return fact in self.facts.given(fact.code)
 
     def _named(self, code: str) -> str:
         alone, _, year = code.partition(" (")

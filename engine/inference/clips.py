@@ -25,21 +25,25 @@ from engine.inference.program import (
 from engine.inference.session import installed_version
 
 _ABSENT = "nil"
-_CHUNK = 400
-"""Characters after which a piece of the log is closed: to append to a text costs as much as the text is long."""
-_CONTINUED = "+"
-_CLOSING = 16
+_CHUNK = 20
+"""Rules and facts after which a piece of the log is closed: to append to a list costs as much as the list is long."""
+_CLOSING = 4
 """Every so manieth rule looks how long the log is; to look costs as well."""
-_LOG = ('(defglobal ?*log* = "")', "(defglobal ?*closed* = (create$))")
-_CLOSE = f'(if (> (str-length ?*log*) {_CHUNK}) then (bind ?*closed* ?*closed* ?*log*) (bind ?*log* "+"))'
+_END = "(end)"
+_LOG = (
+    "(defglobal ?*log* = (create$))",
+    "(defglobal ?*closed* = (create$))",
+    f"(defrule end (declare (salience -1)) {_END} => (bind ?*log* (implode$ ?*log*)))",
+)
+_CLOSE = f"(if (> (length$ ?*log*) {_CHUNK}) then (bind ?*closed* ?*closed* (implode$ ?*log*)) (bind ?*log* (create$)))"
 _OWN_TEMPLATES = 64
 """Up to so many nodes have a template each, which is shorter to read; more share one, because CLIPS looks through them all."""
 _MOST_KEPT = 100_000
 """Facts and firings that are kept ready made; there are few different ones, because values enter as small integers."""
 
 
-_RULES_OF_PART = 2_000
-"""To load a rule takes as long as there are rules; so a large program runs in parts, and loads in linear time."""
+_RULES_OF_PART = 10_000
+"""To load a rule takes as long as there are rules; so a very large program runs in parts, and loads in linear time."""
 LIMITS = Limits(sys.maxsize, _RULES_OF_PART, sys.maxsize, sys.maxsize, sys.maxsize)
 
 
@@ -98,37 +102,31 @@ class _Rules:
         environment = self._environment
         if len(self._seen) > _MOST_KEPT:
             self._forget()
-        known, texts = self._texts, []
+        known, texts = self._texts, [_END]
         for fact in facts:
             if fact.node in self._nodes:
                 text = known.get(fact)
                 texts.append(self._fact(fact) if text is None else text)
         environment.reset()
         try:
-            if texts:
-                self._listener.deactivate()
-                try:
-                    environment.load_facts("\n".join(texts))
-                finally:
-                    self._listener.activate()
+            with self._unheard():
+                environment.load_facts("\n".join(texts))
             environment.run()
         except clips.CLIPSError as error:
             raise EngineError(f"CLIPS: {error}") from error
-        log: str = self._log.value
-        if log.startswith(_CONTINUED):
-            log = "".join((*self._closed.value, log)).replace(_CONTINUED, "")
+        log = " ".join((*self._closed.value, self._log.value))
         noted = self._known
-        return [noted.get(entry) or self._firing(entry) for entry in log.split(";")[1:]]
+        return [noted.get(entry) or self._firing(entry) for entry in log.split("r")[1:]]
 
     def _source(self, number: int, rule: Rule) -> str:
         """The rule: it notes its number and which facts it matched, then asserts its conclusion where a rule looks at it.
 
-        All that fired is read at once after the run, as a text: a call of ours for every firing would cost more than the
-        inference itself, and clipspy 1.0.6 cannot release fact objects that it has once handed out.
+        All that fired is read at once after the run, as a text that its last rule makes: a call of ours for every firing would
+        cost more than the inference itself, and clipspy 1.0.6 cannot release fact objects that it has once handed out.
         """
         patterns = " ".join(self._pattern(i, pattern) for i, pattern in enumerate(rule.when))
         matched = " ".join(f"?id{i}" for i in range(len(rule.when)))
-        note = f'(bind ?*log* (str-cat ?*log* ";{number}" {matched}))'
+        note = f"(bind ?*log* ?*log* r{number} {matched})"
         close = "" if number % _CLOSING else _CLOSE
         conclusion = f" (assert {self._fact(rule.then)})" if rule.then.node in self._nodes else ""
         return f"(defrule r{number} {patterns} => {note} {close}{conclusion})"
@@ -139,8 +137,8 @@ class _Rules:
         return f"({' '.join((self._head(pattern.node), *slots, f'?id{index}'))})"
 
     def _firing(self, entry: str) -> Firing:
-        """A firing as the engine noted it, `43f15f7`: the number of its rule, then what it matched."""
-        number, *matched = map(int, entry.split("f"))
+        """A firing as the engine noted it, `43 f15 f7`: the number of its rule, then what it matched."""
+        number, *matched = map(int, entry.replace("f", " ").split())
         firing = Firing(self._rules[number], tuple(self._seen[place] for place in matched))
         if len(self._known) >= _MOST_KEPT:
             self._known.clear()
