@@ -43,7 +43,7 @@ class FindingTexts:
         rulebook: Rulebook,
         facts: FactBase,
         values: dict[str, InputValue],
-        by_node: dict[Node, list[Firing]],
+        by_node: dict[Node, tuple[Firing, ...]],
         criteria: dict[str, CriterionResult],
     ) -> None:
         self.rulebook = rulebook
@@ -88,7 +88,7 @@ class FindingTexts:
             basis=finding.basis,
             section=finding.section,
             rule=finding.span.place,
-            firings=tuple(self.by_node[Node(NodeKind.FINDING, finding.id)]),
+            firings=self.by_node[Node(NodeKind.FINDING, finding.id)],
         )
 
     def facts_of(self, logic: Logic | None) -> tuple[Fact, ...]:

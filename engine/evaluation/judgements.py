@@ -17,7 +17,7 @@ from engine.factbase.facts import Fact
 from engine.factbase.input_values import DataWarning, InputValue
 from engine.factbase.periods import period_text
 from engine.inference.nodes import Node, NodeKind, leaf_nodes
-from engine.inference.program import EngineError, Firing
+from engine.inference.program import EngineError, Firing, by_node
 from engine.language import display
 from engine.language.logic import State, Truth
 from engine.rulebook.logic import Leaf, Logic, PresenceTest, Reading, StatusTest, Test, leaves
@@ -52,14 +52,7 @@ class JudgementReader:
         self.facts = facts
         self.rulebook = facts.rulebook
         self.values = values
-        self.by_node: dict[Node, list[Firing]] = {}
-        for firing in firings:
-            node = firing.rule.then.node
-            known = self.by_node.get(node)
-            if known is None:
-                self.by_node[node] = [firing]
-            else:
-                known.append(firing)
+        self.by_node = by_node(firings)
         self.goals = goals.at(facts.facts)
         self.target_nodes = goals.target_nodes
         self.year_before = facts.knows(facts.facts.year - 1)
@@ -84,7 +77,7 @@ class JudgementReader:
         node = self.target_nodes[target.id]
         criteria = tuple([self.criterion(criterion) for criterion in target.criteria])
         verdict = self._conclusion(node).verdict
-        return TargetResult(target.id, target.title, verdict, criteria, tuple(self.by_node[node]))
+        return TargetResult(target.id, target.title, verdict, criteria, self.by_node[node])
 
     def criterion(self, criterion: Criterion) -> CriterionResult:
         """What was concluded of ``criterion``, without its pace and outlook; doubts about its data go to ``warnings``."""
@@ -114,12 +107,11 @@ class JudgementReader:
             self.warnings.extend(self._doubts_of_application(criterion, criterion.applies))
         in_error = criterion.id in self.draft.criteria
         open_marks = self.open_marks.get(criterion.id, ())
-        firings = tuple(self.by_node[goal.node])
         return CriterionResult(
             goal,
             conclusion,
             tuple(measures),
-            firings,
+            self.by_node[goal.node],
             draft=in_error,
             open_marks=open_marks,
             reason=self._reason(goal, conclusion),

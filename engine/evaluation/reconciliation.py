@@ -74,7 +74,7 @@ class Reconciler:
         yield from ClaimChecker(self.facts, self.targets, declared).results()
 
     def _result(self, reconciliation: Reconciliation) -> FindingResult:
-        firings = tuple(self.texts.by_node[Node(NodeKind.RECONCILIATION, reconciliation.id)])
+        firings = self.texts.by_node[Node(NodeKind.RECONCILIATION, reconciliation.id)]
         outcome = _OUTCOMES[Truth(firings[0].rule.then.state or 0)]
         facts = self.texts.facts_of(reconciliation.check)
         claims = [self.facts.claim(code) for code in sorted(reconciliation.claims)]

@@ -248,7 +248,7 @@ class FactBase:
     def _given_value(self, indicator: Indicator) -> InputValue:
         """What the facts of this year alone say."""
         facts = self._by_code.get(indicator.code, ())
-        if len(facts) == 1 and not indicator.nature.has_period and indicator.nature is not Nature.PLAN:
+        if len(facts) == 1 and indicator.nature is Nature.STOCK:
             return InputValue(facts[0].value, (facts[0],))
         if not facts:
             return InputValue(None, missing=(indicator.code,))

@@ -113,6 +113,16 @@ class Firing(NamedTuple):
         return f"{self.rule.name}: {', '.join(fact.text for fact in self.matched)} → {self.rule.then.text}"
 
 
+def by_node(firings: Iterable[Firing]) -> dict[Node, tuple[Firing, ...]]:
+    """Returns the firings that gave each node its state; most nodes have one."""
+    found: dict[Node, tuple[Firing, ...]] = {}
+    for firing in firings:
+        node = firing.rule.then.node
+        known = found.get(node)
+        found[node] = (firing,) if known is None else (*known, firing)
+    return found
+
+
 class Program:
     """All rules of a rulebook, and every node that they look at or give a state to.
 

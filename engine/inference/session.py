@@ -27,11 +27,12 @@ class Session(Protocol):
 
 def checked(firings: list[Firing]) -> list[Firing]:
     """The firings, after making sure that no node was given two states. Raises EngineError."""
-    states: dict[Node, int | None] = {}
+    first: dict[Node, WorkingFact] = {}
     for firing in firings:
         then = firing.rule.then
-        if states.setdefault(then.node, then.state) != then.state:
-            raise EngineError(f"node {then.node} was given the states {states[then.node]} and {then.state}")
+        known = first.setdefault(then.node, then)
+        if known is not then and known.state != then.state:
+            raise EngineError(f"node {then.node} was given the states {known.state} and {then.state}")
     return firings
 
 

@@ -11,7 +11,7 @@ from engine.evaluation.finding_results import FindingResult
 from engine.evaluation.findings import FindingTexts
 from engine.factbase.facts import Basis
 from engine.inference.nodes import Node, NodeKind
-from engine.inference.program import Firing
+from engine.inference.program import by_node
 from engine.language.logic import Truth
 from engine.language.text import capital
 from engine.language.units import Unit
@@ -41,10 +41,8 @@ class FormalTexts(FindingTexts):
     """Fills in the sentences of one case."""
 
     def __init__(self, case: Case, evaluation: Evaluation) -> None:
-        by_node: dict[Node, list[Firing]] = {}
-        for firing in evaluation.firings:
-            by_node.setdefault(firing.rule.then.node, []).append(firing)
-        super().__init__(case.rulebook, case.facts.apart(), {}, by_node, {c.id: c for c in evaluation.criteria})
+        criteria = {c.id: c for c in evaluation.criteria}
+        super().__init__(case.rulebook, case.facts.apart(), {}, by_node(evaluation.firings), criteria)
 
     def sentences(self) -> Iterator[WrittenSentence]:
         """Yields the sentences whose «khi» holds, in order."""
