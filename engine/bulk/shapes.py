@@ -20,7 +20,7 @@ from engine.bulk.formulas import ColumnFormulas, NotInColumns
 from engine.bulk.model_unit import ModelUnit
 from engine.bulk.spans import ColumnSpans, Span, within
 from engine.bulk.wording import as_written
-from engine.evaluation.evaluator import Evaluator, value_of
+from engine.evaluation.evaluator import Evaluator
 from engine.evaluation.goals import GoalInForce
 from engine.evaluation.input_facts import lead_of
 from engine.evaluation.pace import PaceReader
@@ -356,7 +356,7 @@ class ValuesAsked(dict[str, InputValue]):
         self.evaluator, self.facts = evaluator, facts
 
     def __missing__(self, key: str) -> InputValue:
-        found = self[key] = value_of(self.facts, self.evaluator.rulebook.inputs[key])
+        found = self[key] = self.facts.measured(self.evaluator.rulebook.inputs[key])
         return found
 
 

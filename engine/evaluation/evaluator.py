@@ -26,7 +26,6 @@ from engine.inference.kept_programs import compiled
 from engine.inference.nodes import Node, NodeKind
 from engine.inference.program import Firing, Program, WorkingFact
 from engine.inference.session import Session
-from engine.rulebook.logic import BY_ANYONE, Input
 from engine.rulebook.rulebook import Rulebook
 
 if TYPE_CHECKING:
@@ -115,7 +114,7 @@ class Evaluator:
 
     def values(self, facts: FactBase) -> dict[str, InputValue]:
         """The value of every input of the rulebook, by its key."""
-        return {key: value_of(facts, one) for key, one in self.rulebook.inputs.items()}
+        return {key: facts.measured(one) for key, one in self.rulebook.inputs.items()}
 
     def working_facts(self, facts: FactBase, values: dict[str, InputValue] | None = None) -> list[WorkingFact]:
         """What the engine is given for a case; ``values`` are its inputs, where they are known already."""
@@ -171,12 +170,7 @@ class _Values(dict[str, InputValue]):
         self._inputs, self._facts = rulebook.inputs, facts
 
     def __missing__(self, key: str) -> InputValue:
-        return self.setdefault(key, value_of(self._facts, self._inputs[key]))
-
-
-def value_of(facts: FactBase, one: Input) -> InputValue:
-    """The value of an input for a case."""
-    return facts.value(one.code) if one.code is not None and one.asked == BY_ANYONE else facts.measured(one)
+        return self.setdefault(key, self._facts.measured(self._inputs[key]))
 
 
 def _used(session: Session) -> EngineUsed:

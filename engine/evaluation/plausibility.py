@@ -38,9 +38,9 @@ def doubts(
 
 def is_near_goal(measure: Measure) -> bool:
     """Whether a number is within a hundredth and a hundred times of its goal, or has none."""
-    value, goal = measure.measured.value, measure.test.threshold
     if measure.sides is not None:
         return False
+    value, goal = measure.compared.value, measure.test.threshold
     if value is None or goal is None or (exact := value.exact) is None:
         return True
     (over, under), (above, below) = exact.as_integer_ratio(), goal.as_integer_ratio()

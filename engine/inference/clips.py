@@ -104,13 +104,15 @@ class _Rules:
             self._forget()
         known, texts = self._texts, [_END]
         for fact in facts:
-            if fact.node in self._nodes:
-                text = known.get(fact)
-                texts.append(self._fact(fact) if text is None else text)
+            text = known.get(fact)
+            if text is not None:
+                texts.append(text)
+            elif fact.node in self._nodes:
+                texts.append(self._fact(fact))
         environment.reset()
         try:
             with self._unheard():
-                environment.load_facts("\n".join(texts))
+                environment.load_facts("".join(texts))
             environment.run()
         except clips.CLIPSError as error:
             raise EngineError(f"CLIPS: {error}") from error
