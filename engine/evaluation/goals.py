@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from fractions import Fraction
 
 from engine.domain.records import NamedTuple
 from engine.evaluation.arithmetic import in_names
 from engine.evaluation.comparison import named_indicator
-from engine.evaluation.plausibility import shares_of
+from engine.evaluation.plausibility import near_goal, shares_of
 from engine.factbase.facts import FactSet
 from engine.inference.compiler import is_simple
 from engine.inference.nodes import Node, NodeKind, leaf_nodes
@@ -48,6 +49,8 @@ class GoalTest(NamedTuple):
     """What a formula without a code is called."""
     shares: tuple[tuple[str, str], ...] = ()
     """The indicators of which it compares a ratio: part and whole."""
+    near: range | None = None
+    """Whole parts of a value that is near its goal (`near_goal`); None where more than that tells whether to believe it."""
 
 
 class GoalInForce(NamedTuple):
@@ -146,7 +149,11 @@ class Goals:
                 test = leaf if wanted else contrary(leaf)
                 catalogued = named_indicator(leaf, self.rulebook)
                 called = in_names(leaf.shown.formula, self.rulebook) if catalogued is None else ""
-                yield GoalTest(test, own, catalogued, names, called, shares_of(test, self.rulebook))
+                shares = shares_of(test, self.rulebook)
+                near = None
+                if not shares and leaf.sides is None and catalogued is not None and catalogued.formula is None:
+                    near = near_goal(test.threshold or Fraction(0))
+                yield GoalTest(test, own, catalogued, names, called, shares, near)
 
 
 _DATES_KEPT = 100

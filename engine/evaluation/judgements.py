@@ -88,7 +88,7 @@ class JudgementReader:
         beyond = goal.threshold.exceeded if goal.threshold and conclusion.verdict is Verdict.EXCEEDED else None
         exceeded = beyond if isinstance(beyond, Test) else None
         measures = []
-        for test, node, catalogued, names, called, shares in goal.tests:
+        for test, node, catalogued, names, called, shares, near in goal.tests:
             holds = (HOLDS[state] if node is None else self._holds(node, test)) if applies else None
             measured = self.values[test.input.key]
             sides = None if test.sides is None or names is None else two_sides(test, names, self.facts)
@@ -100,8 +100,9 @@ class JudgementReader:
                     doubtful = True
             if doubtful and applies:  # what does not apply asks for no data
                 self.warnings.extend(self._doubts(goal, measure))
-            beyond_usual = self.year_before or shares or catalogued is None or catalogued.formula is not None
-            if applies and measured.value is not None and (beyond_usual or not is_near_goal(measure)):
+            value = measured.value
+            near_goal = not self.year_before and near is not None and is_near_goal(value, test.threshold, near)
+            if applies and value is not None and not near_goal:
                 self.warnings.extend(doubts(criterion.id, measure, self.facts, shares))
         if criterion.applies is not None:
             self.warnings.extend(self._doubts_of_application(criterion, criterion.applies))

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from math import floor
 
 from engine.evaluation.comparison import Measure
 from engine.factbase.base import FactBase
 from engine.factbase.input_values import DataWarning
 from engine.language import display
+from engine.language.interval import Interval
 from engine.language.logic import Truth
 from engine.language.syntax import Binary, Call, Formula, Quantity, Ref
 from engine.language.units import in_unit
@@ -36,16 +38,21 @@ def doubts(
     yield from _above_whole(criterion, shares, facts)
 
 
-def is_near_goal(measure: Measure) -> bool:
-    """Whether a number is within a hundredth and a hundred times of its goal, or has none."""
-    if measure.sides is not None:
-        return False
-    value, goal = measure.compared.value, measure.test.threshold
+def near_goal(goal: Fraction) -> range:
+    """Returns whole numbers: what lies between one of them and the next is within a hundredth and a hundred times of ``goal``.
+
+    >>> near_goal(Fraction(250)), near_goal(Fraction(-1))
+    (range(3, 25000), range(0, -100))
+    """
+    return range(floor(goal / _FAR_FROM_GOAL) + 1, floor(goal * _FAR_FROM_GOAL))
+
+
+def is_near_goal(value: Interval | None, goal: Fraction | None, near: range) -> bool:
+    """Whether a number is within a hundredth and a hundred times of its ``goal``, or one is missing; ``near`` is `near_goal` of it."""
     if value is None or goal is None or (exact := value.exact) is None:
         return True
-    (over, under), (above, below) = exact.as_integer_ratio(), goal.as_integer_ratio()
-    actual, wanted = over * below, above * under
-    return 0 < actual < wanted * _FAR_FROM_GOAL and wanted < actual * _FAR_FROM_GOAL
+    over, under = exact.as_integer_ratio()
+    return over // under in near or goal / _FAR_FROM_GOAL < exact < goal * _FAR_FROM_GOAL
 
 
 def _off_goal(measure: Measure) -> Iterator[tuple[str, str]]:

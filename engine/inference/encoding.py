@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from fractions import Fraction
+from math import lcm
 
 from engine.language.interval import Interval
 
@@ -14,7 +16,9 @@ class Scale:
     def __init__(self, constants: Iterable[Fraction]) -> None:
         self.constants = sorted(set(constants))
         self.top = 2 * len(self.constants) - 1
-        self._parts = [(constant.numerator, constant.denominator) for constant in self.constants]
+        parts = [constant.as_integer_ratio() for constant in self.constants]
+        self._denominator = lcm(*(under for _, under in parts))
+        self._numerators = [over * (self._denominator // under) for over, under in parts]
 
     def kept_parts(self) -> tuple[list[Fraction]]:
         """What it is made of again in another run."""
@@ -27,18 +31,14 @@ class Scale:
         return self.low(interval), self.high(interval)
 
     def _place(self, value: Fraction) -> int:
-        """By halving, with products of whole numbers: several times faster than to compare fractions."""
-        numerator, denominator = value.as_integer_ratio()
-        first, last = 0, len(self._parts)
-        while first < last:
-            middle = (first + last) // 2
-            above, below = self._parts[middle]
-            if above * denominator < numerator * below:
-                first = middle + 1
-            else:
-                last = middle
-        exact = first < len(self._parts) and self._parts[first] == (numerator, denominator)
-        return 2 * first if exact else 2 * first - 1
+        """Among the constants as whole numbers over one denominator: many times faster than to compare fractions."""
+        over, under = value.as_integer_ratio()
+        numerator, rest = divmod(over * self._denominator, under)
+        if rest:
+            return 2 * bisect_right(self._numerators, numerator) - 1
+        place = bisect_left(self._numerators, numerator)
+        exact = place < len(self._numerators) and self._numerators[place] == numerator
+        return 2 * place if exact else 2 * place - 1
 
     def low(self, interval: Interval) -> int:
         """The place of the lower end; an open end at a constant shifts by one towards the inside."""
