@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from engine.bulk.docs import text_in_cell
 from engine.importing.grid import UnreadableTable
 from engine.importing.scripts import Script, script_of
+from engine.language.names import lacks_marks
+from engine.language.text import fold
 
 LONGEST_NAME = 200
 """Characters of the name of a unit."""
@@ -45,6 +47,17 @@ def check_script(names: Iterable[str]) -> None:
         example = next((name for name in known if not name.isascii()), "")
         what = f"tên đơn vị ghi theo bảng mã chữ Việt cũ ({script}), không phải Unicode, ví dụ «{example}»"
         raise UnreadableTable(what, "chuyển chữ sang Unicode (ví dụ bằng Unikey), rồi xuất lại bảng")
+
+
+def check_marks(names: Iterable[str]) -> None:
+    """Raises UnreadableTable for a name that lacks its marks beside one with its letters: they may be one unit, or two."""
+    known = set(names)
+    bare = sorted(name for name in known if name.isascii() and lacks_marks(name))
+    whole = {fold(name): name for name in known.difference(bare)} if bare else {}
+    for name in bare:
+        if (other := whole.get(fold(name))) is not None:
+            what = f"tên đơn vị «{name}» không ghi dấu, có thể là «{other}» cũng trong bảng"
+            raise UnreadableTable(what, "ghi tên đơn vị đủ dấu ở mọi dòng")
 
 
 def fault_of_name(unit: str) -> tuple[str, str] | None:

@@ -14,7 +14,15 @@ from engine.bulk.places import TablePlaces
 from engine.bulk.reading import LONGEST_CELL, Line, Table, day_text
 from engine.bulk.row_doubts import RowDoubts
 from engine.bulk.row_widths import RowWidths
-from engine.bulk.unit_names import LONGEST_NAME, above_of, check_script, fault_of_name, remedy_of_two, spellings
+from engine.bulk.unit_names import (
+    LONGEST_NAME,
+    above_of,
+    check_marks,
+    check_script,
+    fault_of_name,
+    remedy_of_two,
+    spellings,
+)
 from engine.bulk.writing import NumberTexts
 from engine.domain.limits import BULK_CELLS, grouped
 from engine.domain.records import NamedTuple
@@ -127,10 +135,13 @@ class TableUnits:
         return self._widths.remarks if self._widths.read or self.unread else [f"{EMPTY}; {FILL}"]
 
     def batches(self, size: int) -> Iterator[Batch]:
-        """Yields the units, so many at once. Raises UnreadableTable where two rows are of one, or numbers are not certain."""
+        """Yields the units, so many at once. Raises UnreadableTable where two rows are, or may be, of one, or numbers are not certain."""
+        names = set[str]()
         for batch in self._batches(size):
             check_script(head.unit for head in batch.heads)
+            names.update([head.unit for head in batch.heads])
             yield batch
+        check_marks(names)
         self._numbers.check()
 
     def _batches(self, size: int) -> Iterator[Batch]:

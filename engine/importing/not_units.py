@@ -19,13 +19,13 @@ SECTOR = "dòng ngành, lĩnh vực"
 _WORDS: dict[str, str] = {
     "dòng tổng": r"tổng( (cộng|số|chung|hợp|toàn|các|huyện|xã|tỉnh|phường|quận|cụm|vùng|khu|khối|ngành)\b.*)?|"
     r"cộng( (toàn|cả|chung|dồn|các|huyện|xã|tỉnh|phường|quận|cụm|vùng|khu|khối|ngành)\b.*)?|"
-    r"lũy kế.*|(toàn|cả) (huyện|tỉnh|xã|phường|quận|"
+    r"t ?cộng|tc|σ|chung( (toàn|cả)\b.*)?|lũy kế.*|(toàn|cả) (huyện|tỉnh|xã|phường|quận|"
     r"thị xã|thành phố|vùng|địa bàn|quốc|nước|khu|ngành|trường)\b.*|(grand )?total\b.*|whole country\b.*|sum|country|nationwide|việt nam",
     "dòng vùng, nhóm": r"(vùng|khu vực|miền|tiểu vùng|cụm|khối|nhóm|loại|region)\b.*|các (xã|phường|huyện|tỉnh|đơn vị|quận|thị trấn|"
     r"thành phố|trường)\b.*|(xã|phường|huyện|đơn vị|tỉnh) (còn lại|khác)|còn lại|khác|cấp (huyện|xã|tỉnh|trung ương)\b.*|\d+ (xã|phường|huyện|thôn|bản|ấp|đơn vị|tỉnh|quận|trường|tổ)\b.*|"
     r"(xã|phường|huyện|thôn|bản|ấp|tỉnh|đơn vị) (khu vực|loại|thuộc|ngoài|đặc biệt|đbkk|bãi ngang|nghèo|trọng điểm|nông thôn mới|ntm|đạt|chưa)\b.*|"
     r"(chưa|không) (phân bổ|phân loại|xác định|rõ|phân khai)\b.*|(phân|chia) theo\b.*|thành thị|nông thôn|urban|rural",
-    "dòng thống kê": r"bq\b.*|((xã|phường|huyện|thôn|tỉnh|đơn vị) )?(bình quân|trung bình|trung vị|cao nhất|thấp nhất|lớn nhất|nhỏ nhất|độ lệch|phương sai|"
+    "dòng thống kê": r"bq\b.*|tb( (chung|toàn|cả|các|huyện|xã|tỉnh)\b.*)?|((xã|phường|huyện|thôn|tỉnh|đơn vị) )?(bình quân|trung bình|trung vị|cao nhất|thấp nhất|lớn nhất|nhỏ nhất|độ lệch|phương sai|"
     r"giá trị (lớn|nhỏ|cao|thấp|trung)|số trung|tối đa|tối thiểu|median|mean|average|max|min|maximum|minimum|std|standard deviation)\b.*|"
     r"số (xã|phường|huyện|thôn|bản|ấp|đơn vị|tỉnh|hộ|trường|người|tiêu chí)\b.*",
     "dòng xếp hạng": r"(xếp hạng|thứ hạng|xếp loại|rank|ranking)\b.*|hạng|vị trí|thứ tự",

@@ -9,17 +9,13 @@ from functools import lru_cache
 
 from engine.domain.province_names import SPELLINGS, WHOLE
 from engine.domain.records import NamedTuple
-from engine.language.names import has_marks, same
+from engine.domain.unit_levels import LEVELS
+from engine.language.names import has_marks, lacks_marks, same
 from engine.language.text import fold, nearest, normalise, with_marks, without_marks
 
-_LEVELS = {
-    "xã": 1, "phường": 1, "thị trấn": 1, "đặc khu": 1, "huyện": 2, "quận": 2, "thị xã": 2, "thành phố": 2, "tỉnh": 3,
-}  # fmt: skip
-_NAMED = re.compile(rf"^({'|'.join(sorted(_LEVELS, key=len, reverse=True))})\s+(\S.*)$", re.IGNORECASE)
-_MARKED = {without_marks(level): level for level in _LEVELS}
-_NAMED_BARE = re.compile(
-    rf"^({'|'.join(sorted((*_LEVELS, *_MARKED), key=len, reverse=True))})\s+(\S.*)$", re.IGNORECASE
-)
+_NAMED = re.compile(rf"^({'|'.join(sorted(LEVELS, key=len, reverse=True))})\s+(\S.*)$", re.IGNORECASE)
+_MARKED = {without_marks(level): level for level in LEVELS}
+_NAMED_BARE = re.compile(rf"^({'|'.join(sorted((*LEVELS, *_MARKED), key=len, reverse=True))})\s+(\S.*)$", re.IGNORECASE)
 _SHORT = {
     "tp": "Thành phố", "tx": "Thị xã", "tt": "Thị trấn", "ttr": "Thị trấn", "đk": "Đặc khu",
     "p": "Phường", "h": "Huyện", "q": "Quận", "x": "Xã",
@@ -38,7 +34,7 @@ _MADE_OF = re.compile(
 )
 """What a unit was made of, behind its name."""
 _TITLE = re.compile(r"^(?:(?:tên đơn vị|đơn vị báo cáo|đơn vị|địa phương)\s*:\s*)?(?:(?:ubnd|hđnd)\s+)?", re.IGNORECASE)
-_LEVEL_WORD = re.compile(rf"\b(?:{'|'.join(sorted(_LEVELS, key=len, reverse=True))})(?=\s)", re.IGNORECASE)
+_LEVEL_WORD = re.compile(rf"\b(?:{'|'.join(sorted(LEVELS, key=len, reverse=True))})(?=\s)", re.IGNORECASE)
 _ENDS_A_NAME = frozenset({
     "năm", "tháng", "quý", "giai", "đến", "và", "phân", "theo", "tỉnh", "huyện", "xã", "phường", "thành", "trên", "của", "về",
     "đạt", "từ", "tại",
@@ -124,7 +120,7 @@ def mentioned(text: str) -> list[str]:
 def other_unit(stated: str, chosen: str) -> bool:
     """Returns whether ``stated`` and ``chosen`` are two units of one level."""
     one, other = _NAMED.match(administrative(stated)), _NAMED.match(in_full(chosen.strip()))
-    if one is None or other is None or _LEVELS[one[1].lower()] != _LEVELS[other[1].lower()]:
+    if one is None or other is None or LEVELS[one[1].lower()] != LEVELS[other[1].lower()]:
         return False
     return not same(_own_name(one), _own_name(other))
 
@@ -209,7 +205,7 @@ def may_be(one: str, other: str) -> bool:
 class Units:
     """The units of the workspace, which decide, and those of the tables.
 
-    Marks tell two units apart, and a name without any may be that of each with its letters; so do levels, and a name
+    Marks tell two units apart, and a name without any that no unit has may be that of each with its letters; so do levels, and a name
     without level is that of the only unit of the workspace with it.
     """
 
@@ -241,7 +237,7 @@ class Units:
         wanted = parts_of(name)
         alike = self._names.get(fold(wanted.own), {})
         found = {parts: one for parts, one in alike.items() if self._fits(wanted, parts, one)}
-        if has_marks(name) and wanted in found:
+        if wanted in found and not lacks_marks(name):
             return [found[wanted]]
         marked = [one for one in found.values() if has_marks(one)] if not has_marks(wanted.own) else []
         return list(dict.fromkeys(marked or found.values())) or [in_full(name)]

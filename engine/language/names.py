@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
+from engine.domain.unit_levels import LEVELS
 from engine.language.text import fold, normalise, with_marks, without_marks
 
 
@@ -21,6 +23,18 @@ def has_marks(name: str) -> bool:
     text = normalise(name)
     decomposes = "đ" in text or "Đ" in text or not unicodedata.is_normalized("NFD", text)
     return decomposes or without_marks(text) != text
+
+
+def lacks_marks(name: str) -> bool:
+    """Returns whether the name of a unit is certainly written without its marks: that of its level has one.
+
+    >>> lacks_marks("xa Dong Hoa"), lacks_marks("Long Hoa"), lacks_marks("xã Long Hoa")
+    (True, False, False)
+    """
+    return not has_marks(name) and _BARE_LEVEL.match(normalise(name).strip().lower()) is not None
+
+
+_BARE_LEVEL = re.compile(rf"(?:{'|'.join(map(without_marks, LEVELS))})\s")
 
 
 def meant(name: str, known: Iterable[str]) -> list[str]:

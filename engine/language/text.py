@@ -12,8 +12,10 @@ from engine.language.patterns import compiled
 _LONGEST_NAME = 200
 """Characters of a name that somebody may have misspelt."""
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u2002\u2003\u2009\u3000"), " ")
+_LOOK_ALIKE = {0x00D0: "Đ", 0x0189: "Đ", 0x00F0: "đ", 0x0256: "đ"}
+"""Letters of other languages that nobody can tell from «đ»: some old keyboards and converters write them."""
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"), None)
-_ODD = compiled("[" + "".join(map(chr, (*_SPACES, *_INVISIBLE))) + "]")
+_ODD = compiled("[" + "".join(map(chr, (*_SPACES, *_INVISIBLE, *_LOOK_ALIKE))) + "]")
 _QUOTES = "\"'“”‘’«»„"
 
 # Old and new placement of the tone mark in words of equal length («hoà» = «hòa»).
@@ -32,14 +34,14 @@ _I_TO_Y = dict(zip("iíìỉĩị", "yýỳỷỹỵ", strict=True))
 
 
 def normalise(text: str) -> str:
-    """Returns ``text`` in NFC, without invisible characters, with plain spaces. Every file is read in this form.
+    """Returns ``text`` in NFC, without invisible characters, with plain spaces and our «đ». Every file is read in this form.
 
-    >>> normalise("5\\u00a0000\\u200b")
-    '5 000'
+    >>> normalise("5\\u00a0000\\u200b"), normalise("\\u00d0\\u00f4ng") == "\\u0110\\u00f4ng"
+    ('5 000', True)
     """
     text = unicodedata.normalize("NFC", text)
     # A search is many times faster than a translation, and few texts have such characters.
-    return text.translate(_SPACES).translate(_INVISIBLE) if _ODD.search(text) else text
+    return text.translate(_SPACES | _INVISIBLE | _LOOK_ALIKE) if _ODD.search(text) else text
 
 
 def spoken(text: str) -> str:

@@ -15,7 +15,7 @@ from engine.evaluation.comparison import Measure
 from engine.evaluation.evaluation import EngineUsed, Tally, Verdicts
 from engine.factbase.periods import end_of
 from engine.language import display
-from engine.language.names import has_marks, same
+from engine.language.names import lacks_marks
 from engine.language.text import fold, with_marks
 from engine.many_units.sparkline import between, sparkline
 from engine.rulebook.rulebook import Criterion, Rulebook
@@ -106,7 +106,7 @@ class Overview:
     def add(self, verdicts: Verdicts) -> None:
         """Adds a unit and time, whose criteria must be those of the rulebook, in its order."""
         self.add_row(row_of(verdicts))
-        if not same(self.rows[0].unit, verdicts.unit):  # a course over years is that of a single unit
+        if self.key_of(self.rows[0].unit) != self.key_of(verdicts.unit):  # a course over years is that of a single unit
             self._measures.clear()
             return
         for criterion in verdicts.criteria:
@@ -116,7 +116,7 @@ class Overview:
     def add_row(self, row: UnitRow) -> None:
         """Adds a unit and time without its values, so that the overview has no course over time."""
         self.rows.append(row)
-        if has_marks(row.unit):
+        if not lacks_marks(row.unit):
             self._marked[fold(row.unit)] = row.unit
         self.engines[row.engine] = None
 
@@ -136,8 +136,8 @@ class Overview:
         return list({self.key_of(row.unit): row.unit for row in self.rows}.values())
 
     def key_of(self, unit: str) -> str:
-        """Returns the key of a unit, one for all its spellings: a name without marks is that of the unit with its letters."""
-        return with_marks(unit if has_marks(unit) else self._marked.get(fold(unit), unit))
+        """Returns the key of a unit, one for all its spellings: a name that lacks its marks is that of the unit with its letters."""
+        return with_marks(self._marked.get(fold(unit), unit) if lacks_marks(unit) else unit)
 
     def of_all(self, refused: Iterable[str], time: ReportedTime | None = None) -> str:
         """Returns how many units have a result, of ``time`` where it is given; «13/14» where others, as those ``refused``, have none."""

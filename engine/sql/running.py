@@ -16,7 +16,7 @@ from engine.bulk.docs import UnitRow
 from engine.bulk.heads import layout_of
 from engine.bulk.sampling import Sample
 from engine.bulk.states import Concluded, StatesBatch, TableStates, concluded_of
-from engine.bulk.unit_names import fault_of_name
+from engine.bulk.unit_names import check_marks, fault_of_name
 from engine.bulk.units import TableUnits
 from engine.domain.limits import BULK_COLUMNS, grouped
 from engine.domain.records import NamedTuple
@@ -104,11 +104,13 @@ class DatabaseStates:
         apart = self._refuse_unread()
         twice = self._of_several_times()
         left: dict[str, dict[object, None]] = {}
+        names = set[str]()
         for when, statement in self.statements.items():
             places = [[one.name for one in statement.concluded].index(one.name) for one in self.concluded]
             some: list[_Row] = []
             for unit, is_left, *states in self.connection.rows(*statement.codes()):
                 name = _name(self._name_of(unit))
+                names.add(name)
                 if unit in twice or (apart and with_marks(name) in apart):
                     continue
                 if is_left or fault_of_name(name):  # the reader of tables refuses it
@@ -120,6 +122,7 @@ class DatabaseStates:
                     some = []
             if some:
                 yield self._batch(some)
+        check_marks(names)
         for unit in twice:
             self._leave(left.setdefault(self.times.certain, {}), unit)
         for rows, units in left.items():
@@ -255,7 +258,8 @@ class DatabaseStates:
                 states = [batch.states[place] for place in places]
                 self._note(states)
                 self.units += len(batch.rows)
-                yield StatesBatch(batch.rows, states)
+                # their rows are counted among those that were fetched, which tells nobody where they stand
+                yield StatesBatch([row._replace(row=0) for row in batch.rows], states)
             self.refused += inferred.refused
 
     def _infer_again(self) -> None:

@@ -13,7 +13,7 @@ from engine.factbase.periods import end_of, reported_time
 from engine.files.diagnostics import Problems
 from engine.files.source import SourceFile, UnreadableFile, read_source
 from engine.kept.store import hash_of
-from engine.language.names import either, has_marks
+from engine.language.names import either, lacks_marks
 from engine.language.patterns import compiled
 from engine.language.text import fold, with_marks
 from engine.workspace.kept_heads import KeptHead, KeptHeads, is_stale
@@ -175,7 +175,7 @@ def _index(workspace: Workspace, found: Iterable[FactsEntry | UnreadableFacts]) 
             listed.append(one)
         else:
             unlisted.append(one)
-    if all(has_marks(entry.head.unit) for entry in listed):
+    if not any(lacks_marks(entry.head.unit) for entry in listed):
         return FactsIndex(tuple(listed), tuple(unlisted))
     names = UnitNames(entry.head for entry in listed)
     clear: list[FactsEntry] = []
@@ -205,17 +205,17 @@ def head_of(doc: FactsDoc) -> FactsHead:
 
 
 class UnitNames:
-    """The units of facts files, told apart by their marks; a name without any is that of the only unit with its letters."""
+    """The units of facts files, told apart by their marks; a name that lacks them is that of the only unit with its letters."""
 
     def __init__(self, heads: Iterable[FactsHead]) -> None:
         self._marked: dict[tuple[str, str], dict[str, str]] = {}
         for head in heads:
-            if has_marks(head.unit):
+            if not lacks_marks(head.unit):
                 self._marked.setdefault(_letters(head), {}).setdefault(with_marks(head.unit), head.unit)
 
     def of(self, head: FactsHead) -> list[str]:
         """Returns the units that may be meant in ``head``: several where its name lacks the marks that tell them apart."""
-        if has_marks(head.unit):
+        if not lacks_marks(head.unit):
             return [head.unit]
         return list(self._marked.get(_letters(head), {}).values()) or [head.unit]
 
@@ -225,9 +225,9 @@ class UnitNames:
         return head._replace(unit=units[0]) if len(units) == 1 else head
 
     def first_alike(self, head: FactsHead) -> str | None:
-        """Returns the first unit with the letters of a marked name, where that is another unit; else None."""
+        """Returns the first unit with the letters of a whole name, where that is another unit; else None."""
         first = next(iter(self._marked.get(_letters(head), {}).values()), head.unit)
-        return None if with_marks(first) == with_marks(head.unit) or not has_marks(head.unit) else first
+        return None if with_marks(first) == with_marks(head.unit) or lacks_marks(head.unit) else first
 
 
 def _letters(head: FactsHead) -> tuple[str, str]:

@@ -110,7 +110,7 @@ def test_a_row_without_a_unit_in_a_long_table_is_of_nobody_known(root: Path) -> 
 
 @pytest.mark.parametrize(
     "name",
-    ["Cộng:", "* Tổng cộng", "I. Tổng số", "(Tổng cộng)", "Cộng: 12 xã", "Cộng (12 xã)", "Tổng 12 xã", "BQ chung", "Lũy kế", "Trong đó", "1", "(2)", "I", "IV.",
+    ["Cộng:", "* Tổng cộng", "I. Tổng số", "(Tổng cộng)", "Cộng: 12 xã", "Cộng (12 xã)", "Tổng 12 xã", "BQ chung", "Lũy kế", "Trong đó", "1", "(2)", "I", "IV.", "TB toàn huyện", "TB chung", "TB", "T. cộng", "T.cộng", "TC", "Σ", "Chung toàn huyện",
      "Người lập biểu", "Ghi chú: số ước", "Nguồn: Chi cục Thống kê", "Xếp hạng", "So với năm trước", "xã trung bình", "Xã cao nhất"],
 )  # fmt: skip
 def test_what_is_no_unit(name: str) -> None:
@@ -120,7 +120,7 @@ def test_what_is_no_unit(name: str) -> None:
 @pytest.mark.parametrize(
     "name",
     ["xã Tổng Cọt", "xã Bình Trung", "Bình Trung", "Cộng Hòa", "xã Cộng Hòa", "Trường Sa", "Toàn Thắng", "Chung Chải", "101", "00001",
-     "Phường 1", "Quận 1", "xã Đạt", "TX Hoa Lan", "Sở Y tế", "Khối 3", "Toàn tỉnh", "Văn phòng UBND tỉnh", "xa Tan Lap", "Vĩnh", "Mỹ I"],
+     "Phường 1", "Quận 1", "xã Đạt", "TX Hoa Lan", "Sở Y tế", "Khối 3", "Toàn tỉnh", "Văn phòng UBND tỉnh", "xa Tan Lap", "Vĩnh", "Mỹ I", "Tân Bình"],
 )  # fmt: skip
 def test_what_may_be_a_unit(name: str) -> None:
     assert fault_of_name(name) is None
@@ -157,3 +157,41 @@ def test_a_unit_with_several_slips_is_left_out_once(root: Path) -> None:
     assert done.returncode == 3 and {unit for unit, *_ in judged(done)} == {"xã B"}
     assert "Không đánh giá được 3 đơn vị hoặc tệp" in done.stderr, done.stderr
     assert done.stderr.count("xã A, dòng") == 1 and "(và 1 lỗi khác)" in done.stderr
+
+
+@pytest.mark.parametrize("year", ["2023", "2024"])
+def test_a_name_that_lacks_its_marks_may_be_another_of_the_table(root: Path, year: str) -> None:
+    bare = ["xa Dong Hoa", year, f"31/12/{year}", "100", ""]
+    done = evaluate(root, [HEAD, bare, ["xã Đông Hòa", "2024", "31/12/2024", "110", ""]])
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "«xa Dong Hoa» không ghi dấu, có thể là «xã Đông Hòa» cũng trong bảng" in done.stderr
+
+
+def test_names_that_are_whole_without_marks_are_units_of_their_own(root: Path) -> None:
+    rows = [[name, "2024", "31/12/2024", "100", "8,5"] for name in ("Long Hoa", "Long Hòa", "xa Tan Lap")]
+    done = evaluate(root, [HEAD, *rows])
+    assert done.returncode == 0 and len(judged(done)) == 3
+
+
+def test_letters_that_look_like_ours_are_ours(root: Path) -> None:
+    """A row of xã Đông Hòa with the Icelandic Ð, or the African Ɖ, is a second one of that commune."""
+    for letter in "\u00d0\u0189":
+        rows = [
+            ["xã Đông Hòa", "2024", "31/12/2024", "100", ""],
+            [f"xã {letter}ông Hòa", "2024", "31/12/2024", "110", ""],
+        ]
+        done = evaluate(root, [HEAD, *rows])
+        assert done.returncode == 2 and "có hai dòng" in done.stderr
+
+
+def test_units_with_years_before_the_period_alone_are_named(root: Path) -> None:
+    rows = [["xã F", "2013", "31/12/2013", "100", ""], ["xã A", "2024", "31/12/2024", "110", "8,5"]]
+    done = evaluate(root, [HEAD, *rows])
+    assert judged(done) == {("xã A", "2024", "met")}
+    assert "1 đơn vị chỉ có số liệu của năm trước giai đoạn (từ 2021), không đánh giá: xã F (2013)" in done.stderr
+    assert "chỉ có số liệu" not in evaluate(root, [HEAD, *rows], "--year", "2024").stderr
+
+
+def test_a_day_that_the_table_has_goes_before_that_of_the_command(root: Path) -> None:
+    done = evaluate(root, [HEAD, *B], "--as-of", "30/6/2024")
+    assert "--as-of không có tác dụng" in done.stderr and ",2024-12-31," in done.stdout

@@ -85,6 +85,12 @@ def test_every_spelling_of_a_level_is_one_unit(level: str, data: st.DataObject, 
     assert Units([f"{level} {name}"]).meant(spelling) == [f"{level} {name}"]
 
 
+def test_a_unit_that_is_called_so_goes_before_one_with_its_letters() -> None:
+    for known in (["Thanh An", "Thạnh An"], ["Thạnh An", "Thanh An"]):
+        assert Units(known).meant("Thanh An") == ["Thanh An"]
+    assert Units(["xã Thanh An", "xã Thạnh An"]).meant("xa Thanh An") == ["xã Thanh An", "xã Thạnh An"]
+
+
 @given(st.sampled_from(sorted(LEVELS)), st.sampled_from(sorted(LEVELS)), st.sampled_from(NAMES))
 def test_levels_tell_units_apart(one: str, other: str, name: str) -> None:
     units = Units([f"{one} {name}"])

@@ -191,6 +191,25 @@ def test_units_whose_names_differ_in_marks_alone_are_two_units(many: Many) -> No
     assert [place.row.unit for place in overview.ranking(overview.times[-1])] == ["xã Tân Phú", "xã Tân Phù"]
 
 
+@pytest.mark.parametrize("plain", ["Thanh An", "Long Hoa", "Hoa Ban"])
+@pytest.mark.parametrize("marked", ["Thạnh An", "Long Hòa", "Hoa Bàn"])
+def test_a_name_that_is_whole_without_marks_is_a_unit_of_its_own(many: Many, plain: str, marked: str) -> None:
+    """Communes may be called so: what a file without marks says must not become the values of another one."""
+    many.unit(plain, 2022, ho__tong="1000", ho__ngheo="90")
+    many.unit(plain, 2023, ho__tong="1000")
+    many.unit(marked, 2023, ho__tong="1100", ho__ngheo="10")
+    cases = Cases(Workspace(many.root))
+    found = {
+        (case.facts.facts.unit, case.facts.facts.year, criterion.id): criterion.status
+        for case in cases.select(Selection())
+        for criterion in Evaluators().of(case.rulebook).evaluate(case.facts).criteria
+    }
+    assert found[marked, 2023, "1.2"] is Verdict.UNDETERMINED  # no growth from the 1,000 of the other one
+    assert found[plain, 2023, "1.1"] is Verdict.UNDETERMINED and found[marked, 2023, "1.1"] is Verdict.EXCEEDED
+    overview = many.overview()
+    assert sorted(overview.units) == sorted((plain, marked)) and len(overview.ranking(overview.times[-1])) == 2
+
+
 def test_a_name_without_marks_is_the_unit_of_its_letters(many: Many) -> None:
     many.unit("xã Tân Phú", 2022, ho__ngheo="80")
     many.unit("xa tan phu", 2023, ho__ngheo="40")

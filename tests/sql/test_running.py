@@ -325,6 +325,12 @@ def test_a_unit_with_two_rows_is_refused(base: Base) -> None:
     assert done.returncode == 2 and "«xã 3», năm 2023 có hai dòng" in done.stderr
 
 
+def test_a_name_that_lacks_its_marks_beside_one_with_them_is_refused(base: Base) -> None:
+    base.execute("UPDATE so_lieu SET \"đơn vị\" = 'xa 3' WHERE \"đơn vị\" = 'xã 4'")
+    done = base.evaluate()
+    assert done.returncode == 2 and "«xa 3» không ghi dấu, có thể là «xã 3» cũng trong bảng" in done.stderr
+
+
 @pytest.mark.parametrize("name", ["xã  3", " xã 3", "xa\u0303 3"])
 def test_a_name_that_may_be_that_of_another_unit_is_refused(base: Base, name: str) -> None:
     base.execute(f"UPDATE so_lieu SET \"đơn vị\" = '{name}' WHERE \"đơn vị\" = 'xã 4'")
