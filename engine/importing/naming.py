@@ -81,12 +81,16 @@ class Naming:
         return OmissionKind.UNMATCHED, reason, "nếu đúng là tên một đơn vị mới thì thêm --new-units"
 
     def _say_alike(self, names: list[str]) -> None:
-        """Adds a remark for each unit whose name differs in marks alone from one that has facts or stands in the tables."""
+        """Adds a remark for each unit whose name differs in marks alone from one that has facts or stands in the tables, and for
+        each that is read as such a one because it has none."""
         earlier: dict[str, list[str]] = {}
         for name in names:
             before = earlier.setdefault(fold(name), [])
-            others = self.units.alike(name) + [one for one in before if not same(one, name)]
+            alike, read = self.units.alike(name), self.units.meant(name)
+            others = [one for one in alike if one not in read] + [one for one in before if not same(one, name)]
             before.append(name)
+            if len(read) == 1 and read[0] in alike:
+                self.say(f"đơn vị «{name}» không ghi dấu: đọc là «{read[0]}»; nếu là đơn vị khác thì đừng nhập dòng ấy")
             if others:
                 self.say(f"đơn vị «{name}» chỉ khác {either(dict.fromkeys(others))} ở dấu: hiểu là hai đơn vị")
 

@@ -124,6 +124,15 @@ def test_check_says_that_two_names_differ_in_marks_alone(two: Commune) -> None:
 
 
 @pytest.mark.process
+def test_import_says_which_unit_a_name_without_marks_is_read_as(two: Commune) -> None:
+    (two.root / "facts/xa-2/2023.yaml").unlink()  # xã Mỹ Tho
+    (two.root / "b.csv").write_text("Đơn vị;Mã số liệu;Giá trị\nxa my tho;x.hop;12\n", "utf-8")
+    done = two.run("import", "b.csv", "--year", "2024")
+    assert done.returncode == 0 and "hiểu là hai đơn vị" not in done.stdout
+    assert "đơn vị «xa my tho» không ghi dấu: đọc là «xã Mỹ Thọ»" in " ".join(done.stdout.split())
+
+
+@pytest.mark.process
 def test_new_facts_go_to_the_folder_of_their_unit(two: Commune) -> None:
     (two.root / "b.csv").write_text("Mã số liệu;Giá trị\nx.hop;12\n", "utf-8")
     for command in (["new", "facts"], ["import", "b.csv"]):
