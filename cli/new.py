@@ -20,7 +20,7 @@ from engine.factbase.builder import YEARS_BEFORE
 from engine.files.reasons import reason
 from engine.importing.existing import ExistingFacts
 from engine.language.days import parse_date
-from engine.language.names import alike, either, has_marks, meant, several
+from engine.language.names import alike, either, has_marks, lacks_marks, meant, several
 from engine.language.text import fold, on_one_line, with_marks
 from engine.rulebook.rulebook import Rulebook
 
@@ -247,13 +247,14 @@ def template_command(name: str, workspace: str | None, **options: Any) -> int:
 def _settled(unit: str, existing: ExistingFacts) -> str:
     """Returns the unit that is meant, as its facts write it. Raises Failure.
 
-    Fails where the name may stand for several units, or for one that has facts: without its level («Tân Lập»), with other marks.
+    Fails where the name may stand for several units, or for one that has facts: without its level («Tân Lập»), with other marks,
+    or whole without any («Thanh An» beside «Thạnh An»).
     """
     known = list(existing.units)
     found = meant(unit, known)
     if len(found) > 1:
         raise usage_failure(several(unit, found))
-    if found:
+    if found and (with_marks(found[0]) == with_marks(unit) or lacks_marks(unit)):
         return found[0]
     longer = next((name for name in known if with_marks(name).endswith(f" {with_marks(unit)}")), None)
     longer = longer or next((n for n in known if not has_marks(unit) and fold(n).endswith(f" {fold(unit)}")), None)

@@ -124,6 +124,14 @@ def test_check_says_that_two_names_differ_in_marks_alone(two: Commune) -> None:
 
 
 @pytest.mark.process
+def test_new_facts_of_a_unit_without_marks_are_not_those_of_another(two: Commune) -> None:
+    two.add("xa-3", "Thạnh An", "30 HTX")
+    done = two.run("new", "facts", "--unit", "Thanh An", "--year", "2024")
+    assert done.returncode == 2 and "«Thạnh An» đã có số liệu, «Thanh An» thì chưa" in done.stderr
+    assert not (two.root / "facts/xa-3/2024.yaml").exists()
+
+
+@pytest.mark.process
 def test_import_says_which_unit_a_name_without_marks_is_read_as(two: Commune) -> None:
     (two.root / "facts/xa-2/2023.yaml").unlink()  # xã Mỹ Tho
     (two.root / "b.csv").write_text("Đơn vị;Mã số liệu;Giá trị\nxa my tho;x.hop;12\n", "utf-8")
