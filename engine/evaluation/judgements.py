@@ -101,8 +101,8 @@ class JudgementReader:
             if doubtful and applies:  # what does not apply asks for no data
                 self.warnings.extend(self._doubts(goal, measure))
             value = measured.value
-            near_goal = not self.year_before and near is not None and is_near_goal(value, test.threshold, near)
-            if applies and value is not None and not near_goal:
+            believed = not self.year_before and near is not None and is_near_goal(value, test.threshold, near)
+            if applies and value is not None and not believed:
                 self.warnings.extend(doubts(criterion.id, measure, self.facts, shares))
         if criterion.applies is not None:
             self.warnings.extend(self._doubts_of_application(criterion, criterion.applies))

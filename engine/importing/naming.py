@@ -90,7 +90,9 @@ class Naming:
             others = [one for one in alike if one not in read] + [one for one in before if not same(one, name)]
             before.append(name)
             if len(read) == 1 and read[0] in alike:
-                self.say(f"đơn vị «{name}» không ghi dấu: đọc là «{read[0]}»; nếu là đơn vị khác thì đừng nhập dòng ấy")
+                self.say(
+                    f"đơn vị «{name}» không ghi dấu: đọc là «{read[0]}»; nếu là đơn vị khác thì bỏ dòng ấy khỏi bảng"
+                )
             if others:
                 self.say(f"đơn vị «{name}» chỉ khác {either(dict.fromkeys(others))} ở dấu: hiểu là hai đơn vị")
 

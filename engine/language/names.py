@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -31,10 +30,10 @@ def lacks_marks(name: str) -> bool:
     >>> lacks_marks("xa Dong Hoa"), lacks_marks("Long Hoa"), lacks_marks("xã Long Hoa")
     (True, False, False)
     """
-    return not has_marks(name) and _BARE_LEVEL.match(normalise(name).strip().lower()) is not None
+    return not has_marks(name) and normalise(name).strip().lower().startswith(_BARE_LEVELS)
 
 
-_BARE_LEVEL = re.compile(rf"(?:{'|'.join(map(without_marks, LEVELS))})\s")
+_BARE_LEVELS = tuple(f"{without_marks(level)} " for level in LEVELS)
 
 
 def meant(name: str, known: Iterable[str]) -> list[str]:

@@ -15,7 +15,8 @@ _SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u2002\u2003\u2009\u3000"), 
 _LOOK_ALIKE = {0x00D0: "Đ", 0x0189: "Đ", 0x00F0: "đ", 0x0256: "đ"}
 """Letters of other languages that nobody can tell from «đ»: some old keyboards and converters write them."""
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"), None)
-_ODD = compiled("[" + "".join(map(chr, (*_SPACES, *_INVISIBLE, *_LOOK_ALIKE))) + "]")
+_PLAIN: dict[int, str | None] = {**_SPACES, **_INVISIBLE, **_LOOK_ALIKE}
+_ODD = compiled("[" + "".join(map(chr, _PLAIN)) + "]")
 _QUOTES = "\"'“”‘’«»„"
 
 # Old and new placement of the tone mark in words of equal length («hoà» = «hòa»).
@@ -41,7 +42,7 @@ def normalise(text: str) -> str:
     """
     text = unicodedata.normalize("NFC", text)
     # A search is many times faster than a translation, and few texts have such characters.
-    return text.translate(_SPACES | _INVISIBLE | _LOOK_ALIKE) if _ODD.search(text) else text
+    return text.translate(_PLAIN) if _ODD.search(text) else text
 
 
 def spoken(text: str) -> str:
