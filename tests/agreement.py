@@ -24,7 +24,7 @@ from engine.files.json_form import plain
 from engine.inference.compiler import is_simple
 from engine.inference.engines import COLUMNS, available
 from engine.inference.nodes import Node, NodeKind
-from engine.inference.program import Firing, Program, WorkingFact
+from engine.inference.program import Firings, Program, WorkingFact
 from engine.inference.session import Session
 from engine.language.interval import Interval
 from engine.language.logic import Truth
@@ -157,7 +157,7 @@ def _as_a_table(evaluator: Evaluator, cases: list[Case]) -> Session:
     from engine.inference.columns import ColumnsSession
 
     class Table(ColumnsSession):
-        def run(self, facts: Iterable[WorkingFact]) -> list[Firing]:
+        def run(self, facts: Iterable[WorkingFact]) -> Firings:
             return inferred[frozenset(facts)]
 
     table = Table(evaluator.compiled.program)
@@ -174,7 +174,7 @@ class _Watched:
         self.name, self.version, self.close = session.name, session.version, session.close
         self.asserted: list[WorkingFact] = []
 
-    def run(self, facts: Iterable[WorkingFact]) -> list[Firing]:
+    def run(self, facts: Iterable[WorkingFact]) -> Firings:
         self.asserted = list(facts)
         if self.order is not None:
             self.asserted = self.order.sample(self.asserted, len(self.asserted))

@@ -24,7 +24,7 @@ from engine.inference.compiler import CompiledRulebook
 from engine.inference.engines import open_session
 from engine.inference.kept_programs import compiled
 from engine.inference.nodes import Node, NodeKind
-from engine.inference.program import Firing, Program, WorkingFact
+from engine.inference.program import Firings, Program, WorkingFact
 from engine.inference.session import Session
 from engine.rulebook.rulebook import Rulebook
 
@@ -67,7 +67,7 @@ class Evaluator:
         asserted = self.working_facts(facts, values)
         return self.evaluation_of(facts, values, self.fired(self.session, facts, asserted))
 
-    def evaluation_of(self, facts: FactBase, values: dict[str, InputValue], firings: list[Firing]) -> Evaluation:
+    def evaluation_of(self, facts: FactBase, values: dict[str, InputValue], firings: Firings) -> Evaluation:
         """What ``firings``, which are all that ``session`` reported of the case, amount to. Raises EngineError."""
         return _Reading(self, facts, values, firings).evaluation()
 
@@ -77,7 +77,7 @@ class Evaluator:
         asserted = self.verdict_facts(facts, values)
         return self.verdicts_of(facts, values, self.fired(self.verdict_session, facts, asserted))
 
-    def verdicts_of(self, facts: FactBase, values: dict[str, InputValue], firings: list[Firing]) -> Verdicts:
+    def verdicts_of(self, facts: FactBase, values: dict[str, InputValue], firings: Firings) -> Verdicts:
         """The verdicts that ``firings``, which are all that ``verdict_session`` reported, amount to. Raises EngineError."""
         return JudgementReader(self.goals, facts, values, firings).verdicts(_used(self.verdict_session))
 
@@ -86,14 +86,12 @@ class Evaluator:
         firings = self.fired(self.session, facts, self.working_facts(facts))
         return {firing.rule.then.node: firing.rule.then.state or 0 for firing in firings}
 
-    def fired(self, session: Session, facts: FactBase, asserted: list[WorkingFact]) -> list[Firing]:
+    def fired(self, session: Session, facts: FactBase, asserted: list[WorkingFact]) -> Firings:
         """What the engine reports; where it is two and they differ, that in the words of the field."""
         with self._told(facts):
             return session.run(asserted)
 
-    def compare(
-        self, facts: FactBase, session: CheckedColumns, asserted: list[WorkingFact], firings: list[Firing]
-    ) -> None:
+    def compare(self, facts: FactBase, session: CheckedColumns, asserted: list[WorkingFact], firings: Firings) -> None:
         """Infers again, by rules, what was inferred in columns. Raises Disagreement, EngineMissing, EngineLimit."""
         with self._told(facts):
             session.compare(asserted, firings)
@@ -180,9 +178,7 @@ def _used(session: Session) -> EngineUsed:
 class _Reading:
     """The firings of one case, read back with all that reports say of them."""
 
-    def __init__(
-        self, evaluator: Evaluator, facts: FactBase, values: dict[str, InputValue], firings: list[Firing]
-    ) -> None:
+    def __init__(self, evaluator: Evaluator, facts: FactBase, values: dict[str, InputValue], firings: Firings) -> None:
         self.evaluator = evaluator
         self.rulebook = evaluator.rulebook
         self.engine = evaluator.used

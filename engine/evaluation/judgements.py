@@ -17,7 +17,7 @@ from engine.factbase.facts import Fact
 from engine.factbase.input_values import DataWarning, InputValue
 from engine.factbase.periods import period_text
 from engine.inference.nodes import Node, NodeKind, leaf_nodes
-from engine.inference.program import EngineError, Firing, by_node
+from engine.inference.program import EngineError, Firings
 from engine.language import display
 from engine.language.logic import State, Truth
 from engine.rulebook.logic import Leaf, Logic, PresenceTest, Reading, StatusTest, Test, leaves
@@ -48,11 +48,11 @@ def two_sides(test: Test, names: SideNames, facts: FactBase) -> TwoSides:
 class JudgementReader:
     """Reads the firings of one case. ``values`` are its inputs by key, in base units; ``warnings`` grow while it is read."""
 
-    def __init__(self, goals: Goals, facts: FactBase, values: dict[str, InputValue], firings: list[Firing]) -> None:
+    def __init__(self, goals: Goals, facts: FactBase, values: dict[str, InputValue], firings: Firings) -> None:
         self.facts = facts
         self.rulebook = facts.rulebook
         self.values = values
-        self.by_node = by_node(firings)
+        self.by_node = firings.by_node
         self.goals = goals.at(facts.facts)
         self.target_nodes = goals.target_nodes
         self.year_before = facts.knows(facts.facts.year - 1)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from engine.domain.records import NamedTuple
 from engine.inference.nodes import Node
-from engine.inference.program import JOINED, EngineError, Firing, Program, WorkingFact
+from engine.inference.program import JOINED, EngineError, Firing, Firings, Program, WorkingFact
 from engine.inference.session import Session
 
 
@@ -15,7 +15,7 @@ class EngineReport(NamedTuple):
     """What one engine said of a case. ``failure`` is empty where it ran to its end; else nothing else counts."""
 
     engine: str
-    firings: tuple[Firing, ...]
+    firings: Firings
     failure: str
 
     @classmethod
@@ -23,9 +23,9 @@ class EngineReport(NamedTuple):
         """Returns what ``session`` says of ``facts``."""
         engine = f"{session.name} {session.version}"
         try:
-            return cls(engine, tuple(session.run(facts)), "")
+            return cls(engine, session.run(facts), "")
         except EngineError as error:
-            return cls(engine, (), str(error) or type(error).__name__)
+            return cls(engine, Firings(), str(error) or type(error).__name__)
 
 
 class Difference(NamedTuple):
@@ -61,7 +61,7 @@ class BothSession:
         self.name = JOINED.join(session.name for session in sessions)
         self.version = JOINED.join(session.version for session in sessions)
 
-    def run(self, facts: Iterable[WorkingFact]) -> list[Firing]:
+    def run(self, facts: Iterable[WorkingFact]) -> Firings:
         """Raises EnginesDiffer; EngineError where every engine failed."""
         asserted = list(facts)
         return compared([EngineReport.heard(session, asserted) for session in self.sessions])
@@ -71,14 +71,14 @@ class BothSession:
             session.close()
 
 
-def compared(heard: Sequence[EngineReport]) -> list[Firing]:
+def compared(heard: Sequence[EngineReport]) -> Firings:
     """Returns the firings of the first engine, where all say the same. Raises EnginesDiffer; EngineError where every one failed."""
     if all(one.failure for one in heard):
         raise EngineError("; ".join(one.failure for one in heard))
     first, *others = (_counted(one.firings) for one in heard)
     if any(one.failure for one in heard) or any(other != first for other in others):
         raise EnginesDiffer(heard)
-    return list(heard[0].firings)
+    return heard[0].firings
 
 
 Said = tuple[str, tuple[WorkingFact, ...], WorkingFact]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from engine.inference.both import EngineReport, compared
 from engine.inference.columns import ColumnsSession
-from engine.inference.program import Firing, Program, WorkingFact
+from engine.inference.program import Firings, Program, WorkingFact
 from engine.inference.session import Session
 
 
@@ -24,18 +24,18 @@ class CheckedColumns:
         self._open = authority
         self._authority: Session | None = None
 
-    def run(self, facts: Iterable[WorkingFact]) -> list[Firing]:
+    def run(self, facts: Iterable[WorkingFact]) -> Firings:
         """The firings of one case, inferred by both. Raises EnginesDiffer, EngineError, EngineMissing."""
         asserted = list(facts)
         firings = self.columns.run(asserted)
         self.compare(asserted, firings)
         return firings
 
-    def compare(self, facts: Sequence[WorkingFact], firings: Sequence[Firing]) -> None:
+    def compare(self, facts: Sequence[WorkingFact], firings: Firings) -> None:
         """Infers a case again. Raises EnginesDiffer where the rules engine does not report ``firings``; EngineMissing."""
         if self._authority is None:
             self._authority = self._open(self._program)
-        own = EngineReport(f"{self.name} {self.version}", tuple(firings), "")
+        own = EngineReport(f"{self.name} {self.version}", firings, "")
         compared([own, EngineReport.heard(self._authority, facts)])
         self.compared += 1
 

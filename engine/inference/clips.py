@@ -15,6 +15,7 @@ from engine.inference.program import (
     EngineError,
     EngineLimit,
     Firing,
+    Firings,
     Pattern,
     Program,
     Rule,
@@ -59,7 +60,7 @@ class ClipsSession:
             programs = [program]
         self._parts = Parts(programs, _Rules, most_rules=sys.maxsize)
 
-    def run(self, facts: Iterable[WorkingFact]) -> list[Firing]:
+    def run(self, facts: Iterable[WorkingFact]) -> Firings:
         """Raises EngineError where the engine refuses a fact or failed."""
         return self._parts.run(facts)
 
@@ -97,7 +98,7 @@ class _Rules:
         self._conclusions = len(self._seen)
         self._log, self._closed = environment.find_global("log"), environment.find_global("closed")
 
-    def run(self, facts: Iterable[WorkingFact]) -> list[Firing]:
+    def run(self, facts: Iterable[WorkingFact]) -> Firings:
         """Raises EngineError where the engine refuses a fact or failed."""
         environment = self._environment
         if len(self._seen) > _MOST_KEPT:
@@ -118,7 +119,7 @@ class _Rules:
             raise EngineError(f"CLIPS: {error}") from error
         log = " ".join((*self._closed.value, self._log.value))
         noted = self._known
-        return [noted.get(entry) or self._firing(entry) for entry in log.split("r")[1:]]
+        return Firings([noted.get(entry) or self._firing(entry) for entry in log.split("r")[1:]])
 
     def _source(self, number: int, rule: Rule) -> str:
         """The rule: it notes its number and which facts it matched, then asserts its conclusion where a rule looks at it.

@@ -15,7 +15,18 @@ from numpy.typing import NDArray
 
 from engine.domain.records import NamedTuple
 from engine.inference.nodes import Node
-from engine.inference.program import Check, EngineError, Firing, Pattern, Program, Rule, Slot, WorkingFact, whole
+from engine.inference.program import (
+    Check,
+    EngineError,
+    Firing,
+    Firings,
+    Pattern,
+    Program,
+    Rule,
+    Slot,
+    WorkingFact,
+    whole,
+)
 from engine.inference.session import installed_version
 
 Places: TypeAlias = NDArray[np.int32]
@@ -237,11 +248,11 @@ class ColumnsSession:
         self._known: dict[tuple[Node, int], WorkingFact] = {}
         self._firings: dict[tuple[int, tuple[WorkingFact, ...]], Firing] = {}
 
-    def run(self, facts: Iterable[WorkingFact]) -> list[Firing]:
+    def run(self, facts: Iterable[WorkingFact]) -> Firings:
         """Raises EngineError."""
         return self.run_all([list(facts)])[0]
 
-    def run_all(self, batch: Sequence[Sequence[WorkingFact]]) -> list[list[Firing]]:
+    def run_all(self, batch: Sequence[Sequence[WorkingFact]]) -> list[Firings]:
         """The firings of every case. Raises EngineError."""
         by_node = [self._by_node(facts) for facts in batch]
         inferred = self.plan.run(self._columns(by_node))
@@ -250,7 +261,7 @@ class ColumnsSession:
             for number in numbers:
                 for unit in np.flatnonzero(inferred.fired[number]):
                     firings[unit].append(self._firing(number, by_node[unit], inferred, int(unit)))
-        return firings
+        return list(map(Firings, firings))
 
     def close(self) -> None:
         """Holds nothing that must be given back."""

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 
 from engine.inference.kept_programs import texts_for
 from engine.inference.parts import Limits, Parts, divided
-from engine.inference.program import Firing, Program, WorkingFact
+from engine.inference.program import Firings, Program, WorkingFact
 from engine.inference.ruleset import Ruleset, rules_text
 from engine.inference.session import installed_version
 
@@ -34,7 +34,7 @@ class DurableSession:
         by_part = {id(part): text for part, text in zip(parts, texts, strict=True)}
         self._parts = Parts(parts, lambda part: Ruleset(part, by_part[id(part)]), most_kept)
 
-    def run(self, facts: Iterable[WorkingFact]) -> list[Firing]:
+    def run(self, facts: Iterable[WorkingFact]) -> Firings:
         """Raises EngineError where the engine refuses a fact or fails."""
         return self._parts.run(facts)
 

@@ -8,8 +8,7 @@ from typing import Protocol
 
 from engine.domain.records import NamedTuple
 from engine.inference.nodes import Node
-from engine.inference.program import Check, EngineError, EngineLimit, Firing, Program, Rule, WorkingFact
-from engine.inference.session import checked
+from engine.inference.program import Check, EngineError, EngineLimit, Firing, Firings, Program, Rule, WorkingFact
 
 
 class Limits(NamedTuple):
@@ -25,7 +24,7 @@ class Limits(NamedTuple):
 class Runner(Protocol):
     """A part of a program loaded into an engine, which gives back what it holds when it is dropped."""
 
-    def run(self, facts: Iterable[WorkingFact]) -> list[Firing]:
+    def run(self, facts: Iterable[WorkingFact]) -> Firings:
         """Asserts ``facts`` and returns what fires. Raises EngineError."""
         ...
 
@@ -54,24 +53,24 @@ class Parts:
             looked_at = dict.fromkeys(pattern.node for rule in program.rules for pattern in rule.when)
             self._parts.append(Part(program, tuple(looked_at), load(program) if rules <= most_rules else None))
 
-    def run(self, facts: Iterable[WorkingFact]) -> list[Firing]:
+    def run(self, facts: Iterable[WorkingFact]) -> Firings:
         """Returns what fires in all parts. Raises EngineError where the engine refuses a fact or fails."""
         if not self._parts:
             raise EngineError("the session is closed")
         if len(self._parts) == 1:
-            return checked(self._fired(self._parts[0], facts))
-        by_node: dict[Node, list[WorkingFact]] = {}
+            return self._fired(self._parts[0], facts)
+        held: dict[Node, list[WorkingFact]] = {}
         for fact in facts:
-            by_node.setdefault(fact.node, []).append(fact)
+            held.setdefault(fact.node, []).append(fact)
         firings: list[Firing] = []
         for part in self._parts:
-            fired = self._fired(part, (fact for node in part.looked_at for fact in by_node.get(node, ())))
-            for then in dict.fromkeys(firing.rule.then for firing in fired):
-                by_node.setdefault(then.node, []).append(then)
-            firings.extend(fired)
-        return checked(firings)
+            fired = self._fired(part, (fact for node in part.looked_at for fact in held.get(node, ())))
+            for node, (first, *_) in fired.by_node.items():
+                held.setdefault(node, []).append(first.rule.then)
+            firings += fired
+        return Firings(firings)
 
-    def _fired(self, part: Part, facts: Iterable[WorkingFact]) -> list[Firing]:
+    def _fired(self, part: Part, facts: Iterable[WorkingFact]) -> Firings:
         return (part.runner or self._load(part.program)).run(facts)
 
     def close(self) -> None:

@@ -113,14 +113,25 @@ class Firing(NamedTuple):
         return f"{self.rule.name}: {', '.join(fact.text for fact in self.matched)} → {self.rule.then.text}"
 
 
-def by_node(firings: Iterable[Firing]) -> dict[Node, tuple[Firing, ...]]:
-    """Returns the firings that gave each node its state; most nodes have one."""
-    found: dict[Node, tuple[Firing, ...]] = {}
-    for firing in firings:
-        node = firing.rule.then.node
-        known = found.get(node)
-        found[node] = (firing,) if known is None else (*known, firing)
-    return found
+class Firings(list[Firing]):
+    """What fired, in the engine's order; ``by_node``: what gave each node its state, of most nodes one firing."""
+
+    def __init__(self, firings: Iterable[Firing] = ()) -> None:
+        """Raises EngineError where a node was given two states."""
+        super().__init__(firings)
+        self.by_node: dict[Node, tuple[Firing, ...]] = {}
+        by_node = self.by_node
+        for firing in self:
+            then = firing.rule.then
+            node = then.node
+            known = by_node.get(node)
+            if known is None:
+                by_node[node] = (firing,)
+                continue
+            before = known[0].rule.then
+            if before is not then and before.state != then.state:
+                raise EngineError(f"node {node} was given the states {before.state} and {then.state}")
+            by_node[node] = (*known, firing)
 
 
 class Program:

@@ -16,7 +16,18 @@ from typing import Any
 from engine.domain.records import NamedTuple
 from engine.inference.durable_library import library
 from engine.inference.nodes import Node
-from engine.inference.program import Check, EngineError, Firing, Pattern, Program, Rule, Slot, WorkingFact, whole
+from engine.inference.program import (
+    Check,
+    EngineError,
+    Firing,
+    Firings,
+    Pattern,
+    Program,
+    Rule,
+    Slot,
+    WorkingFact,
+    whole,
+)
 
 _SID = "1"
 _DONE = 0
@@ -83,12 +94,12 @@ class Ruleset:
         self._rules_text = text
         self._handle: _Handle | None = self._opened()
 
-    def run(self, facts: Iterable[WorkingFact]) -> list[Firing]:
+    def run(self, facts: Iterable[WorkingFact]) -> Firings:
         """What fires on ``facts``, in order. Raises EngineError where the library refuses a fact or fails."""
         # A batch with a fact that no rule takes would be refused as a whole; such a fact can make nothing fire.
         batch = [text for text in map(self._text, facts) if text is not None]
         if not batch:  # the library would have no state to delete, and crash
-            return []
+            return Firings()
         # A failed run leaves facts behind: a handle is only used again after a run that ended well.
         handle, self._handle = self._handle or self._opened(), None
         try:
@@ -98,7 +109,7 @@ class Ruleset:
         if firings:
             library.delete_state(handle.number, _SID)  # would crash where nothing fired
             self._handle = handle
-        return firings
+        return Firings(firings)
 
     def _fired(self, handle: int, batch: str) -> list[Firing]:
         done, state = library.assert_facts(handle, batch)

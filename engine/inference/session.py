@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol
 
-from engine.inference.nodes import Node
-from engine.inference.program import EngineError, Firing, WorkingFact
+from engine.inference.program import Firings, WorkingFact
 
 
 class Session(Protocol):
@@ -16,24 +15,16 @@ class Session(Protocol):
     name: str
     version: str
 
-    def run(self, facts: Iterable[WorkingFact]) -> list[Firing]:
-        """Assert ``facts``, let every rule fire that can, and return the firings in order. Raises EngineError."""
+    def run(self, facts: Iterable[WorkingFact]) -> Firings:
+        """Assert ``facts``, let every rule fire that can, and return the firings.
+
+        Raises EngineError, also where a node was given two states.
+        """
         ...
 
     def close(self) -> None:
         """Give back what the engine holds."""
         ...
-
-
-def checked(firings: list[Firing]) -> list[Firing]:
-    """The firings, after making sure that no node was given two states. Raises EngineError."""
-    first: dict[Node, WorkingFact] = {}
-    for firing in firings:
-        then = firing.rule.then
-        known = first.setdefault(then.node, then)
-        if known is not then and known.state != then.state:
-            raise EngineError(f"node {then.node} was given the states {known.state} and {then.state}")
-    return firings
 
 
 def installed_version(distribution: str, module_file: str) -> str:

@@ -12,7 +12,7 @@ from engine.evaluation.evaluation import Verdicts
 from engine.evaluation.evaluator import Evaluator
 from engine.factbase.input_values import InputValue
 from engine.inference.engines import COLUMNS
-from engine.inference.program import EngineError, Firing, WorkingFact
+from engine.inference.program import EngineError, Firings, WorkingFact
 from engine.many_units.stream import Outcome, outcome_of
 from engine.workspace.cases import Case, LoadedCase
 
@@ -50,7 +50,7 @@ class ColumnStream(Generic[R]):
         self._evaluators: dict[str, Evaluator] = {}
         self._picked: set[int] = set()
         self._due = 0
-        self._unchecked: deque[tuple[Evaluator, _Given, list[Firing]]] = deque(maxlen=self.sample)
+        self._unchecked: deque[tuple[Evaluator, _Given, Firings]] = deque(maxlen=self.sample)
 
     def over(self, loaded: Iterable[LoadedCase], total: int) -> Iterator[Outcome[R]]:
         """Yields the outcome of every case; ``total`` is how many there are.
@@ -84,7 +84,7 @@ class ColumnStream(Generic[R]):
             self._evaluators[number] = Evaluator(case.rulebook, COLUMNS)
         return self._evaluators[number]
 
-    def _fired(self, given: dict[int, _Given]) -> dict[int, list[Firing] | EngineError]:
+    def _fired(self, given: dict[int, _Given]) -> dict[int, Firings | EngineError]:
         if not given:
             return {}
         columns = self._session(self._evaluator(next(iter(given.values())).case)).columns
@@ -96,7 +96,7 @@ class ColumnStream(Generic[R]):
     def _session(self, evaluator: Evaluator) -> CheckedColumns:
         return cast("CheckedColumns", evaluator.session if self.whole else evaluator.verdict_session)
 
-    def _result(self, given: _Given, fired: list[Firing] | EngineError) -> R:
+    def _result(self, given: _Given, fired: Firings | EngineError) -> R:
         if isinstance(fired, EngineError):
             raise fired
         evaluator, facts = self._evaluator(given.case), given.case.facts
@@ -107,13 +107,13 @@ class ColumnStream(Generic[R]):
         read = evaluator.evaluation_of if self.whole else evaluator.verdicts_of
         return self.told(given.case, read(facts, given.values, fired))
 
-    def _again(self, evaluator: Evaluator, given: _Given, fired: list[Firing]) -> None:
+    def _again(self, evaluator: Evaluator, given: _Given, fired: Firings) -> None:
         evaluator.compare(given.case.facts, self._session(evaluator), given.asserted, fired)
         self._due -= 1
         self.compared += 1
 
 
-def _alone(columns: ColumnsSession, given: _Given) -> list[Firing] | EngineError:
+def _alone(columns: ColumnsSession, given: _Given) -> Firings | EngineError:
     try:
         return columns.run(given.asserted)
     except EngineError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from engine.inference.program import EngineError, Firing, WorkingFact
+from engine.inference.program import EngineError, Firing, Firings, WorkingFact
 from engine.inference.session import Session
 
 Fault = Callable[[list[Firing]], list[Firing]]
@@ -17,8 +17,8 @@ class FaultySession:
         self.session, self.fault = session, fault
         self.name, self.version = name or session.name, session.version
 
-    def run(self, facts: Iterable[WorkingFact]) -> list[Firing]:
-        return self.fault(self.session.run(facts))
+    def run(self, facts: Iterable[WorkingFact]) -> Firings:
+        return Firings(self.fault(self.session.run(facts)))
 
     def close(self) -> None:
         self.session.close()

@@ -36,6 +36,7 @@ from engine.inference.program import (
     EngineError,
     EngineLimit,
     Firing,
+    Firings,
     Pattern,
     Program,
     ProgramTooLarge,
@@ -916,7 +917,7 @@ class InRandomOrder:
         self.session, self.order = session, order
         self.name, self.version = session.name, session.version
 
-    def run(self, facts: Iterable[WorkingFact]) -> list[Firing]:
+    def run(self, facts: Iterable[WorkingFact]) -> Firings:
         listed = list(facts)
         return self.session.run(self.order.sample(listed, len(listed)))
 

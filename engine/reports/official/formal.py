@@ -11,7 +11,7 @@ from engine.evaluation.finding_results import FindingResult
 from engine.evaluation.findings import FindingTexts
 from engine.factbase.facts import Basis
 from engine.inference.nodes import Node, NodeKind
-from engine.inference.program import by_node
+from engine.inference.program import Firings
 from engine.language.logic import Truth
 from engine.language.text import capital
 from engine.language.units import Unit
@@ -42,7 +42,7 @@ class FormalTexts(FindingTexts):
 
     def __init__(self, case: Case, evaluation: Evaluation) -> None:
         criteria = {c.id: c for c in evaluation.criteria}
-        super().__init__(case.rulebook, case.facts.apart(), {}, by_node(evaluation.firings), criteria)
+        super().__init__(case.rulebook, case.facts.apart(), {}, Firings(evaluation.firings).by_node, criteria)
 
     def sentences(self) -> Iterator[WrittenSentence]:
         """Yields the sentences whose «khi» holds, in order."""
