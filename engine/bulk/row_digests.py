@@ -27,17 +27,17 @@ def digests_of(batch: Batch) -> Iterator[str]:
     The name of the table, which stands for a source where there is none, does not count: next month it has another one.
     """
     codes = sorted(batch.cells)
-    rows = _rows([batch.cells[code] for code in codes]) if codes else iter([((), "")] * len(batch.heads))
     everything, breaks = _digest(codes), len(codes) - 1
     starts: dict[tuple[date, str], str] = {}
-    for head, (cells, text) in zip(batch.heads, rows, strict=True):
+    for unit, (head, text) in enumerate(zip(batch.heads, _texts(batch, codes), strict=True)):
         dated = head.as_of, head.source
         start = starts.get(dated)
         if start is None:
             source = "" if head.source == batch.name else head.source
             start = starts[dated] = f"{head.as_of.isoformat()}\t{source}\t"
-        given = everything
-        if text.count("\n") != breaks or _may_have_blanks(text):
+        given, several_lines = everything, text.count("\n") != breaks
+        if several_lines or _may_have_blanks(text):
+            cells = [as_number(batch.cells[code][unit]) for code in codes] if several_lines else text.split("\n")
             filled = [(code, cell) for code, cell in zip(codes, cells, strict=True) if cell.strip()]
             given, text = _digest([code for code, _ in filled]), _joined([cell for _, cell in filled])
         yield sha256(f"{start}{given}\n{text}".encode()).hexdigest()
@@ -56,22 +56,24 @@ def as_number(cell: str) -> str:
     return whole.replace(".", "") + decimals + percent.strip()
 
 
-def _rows(columns: list[list[str]]) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yields the cells of each row in their one form, with the text of all of them, a line each."""
+def _texts(batch: Batch, codes: list[str]) -> Iterator[str]:
+    """Yields the cells of each row in their one form, a line each."""
+    if not codes:
+        yield from [""] * len(batch.heads)
+        return
+    columns = [batch.cells[code] for code in codes]
     done = 0
-    for cells in zip(*columns, strict=True):
-        text = "\n".join(cells)
+    for text in map("\n".join, zip(*columns, strict=True)) if batch.texts is None else batch.texts:
         if _may_be_otherwise(text):
             break
-        yield cells, text
+        yield text
         done += 1
-    for cells in zip(*(_as_numbers(column[done:]) for column in columns), strict=True):
-        yield cells, "\n".join(cells)
+    yield from map("\n".join, zip(*(_as_numbers(column[done:]) for column in columns), strict=True))
 
 
 def _may_be_otherwise(text: str) -> bool:
     """Whether one of the cells in ``text`` may be a number in another writing than the one form."""
-    return "." in text or " %" in text
+    return "." in text or ("%" in text and " %" in text)
 
 
 def _as_numbers(cells: Sequence[str]) -> Sequence[str]:

@@ -134,7 +134,7 @@ class TableStates:
         """
         years = set() if self.year is None else {self.year}
         units = self.cases.open(self.rulebook)
-        for batch in units.batches(AT_ONCE):
+        for batch in units.batches(AT_ONCE) if note is None else units.batches_with_texts(AT_ONCE):
             years |= {head.year for head in batch.heads}
             if len(years) > 1:
                 raise SeveralYears

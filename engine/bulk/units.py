@@ -13,6 +13,7 @@ from engine.bulk.heads import Layout
 from engine.bulk.places import TablePlaces
 from engine.bulk.reading import LONGEST_CELL, Line, Table, day_text
 from engine.bulk.row_doubts import RowDoubts
+from engine.bulk.row_texts import RowTexts, row_texts
 from engine.bulk.row_widths import RowWidths
 from engine.bulk.unit_names import (
     LONGEST_NAME,
@@ -89,12 +90,16 @@ class _ShiftedRow(_BadRow):
 
 
 class Batch(NamedTuple):
-    """Some units of the table ``name``: what is said of each, and its cells by code. ``rows`` are theirs in a long table."""
+    """Some units of the table ``name``: what is said of each, and its cells by code. ``rows`` are theirs in a long table.
+
+    ``texts``: the cells of each unit as they are in ``cells``, in the order of the codes, a line each; None where nobody asked for them.
+    """
 
     name: str
     heads: list[UnitRow]
     cells: dict[str, list[str]]
     rows: list[UnitRow] | None
+    texts: list[str] | None = None
 
     def row(self, unit: int) -> UnitRow:
         """The unit at a place, with its values."""
@@ -136,17 +141,24 @@ class TableUnits:
 
     def batches(self, size: int) -> Iterator[Batch]:
         """Yields the units, so many at once. Raises UnreadableTable where two rows are, or may be, of one, or numbers are not certain."""
+        yield from self._proved(self._batches(size, None))
+
+    def batches_with_texts(self, size: int) -> Iterator[Batch]:
+        """The same with the text of each row, where that may save to make it of the columns."""
+        yield from self._proved(self._batches(size, row_texts(self.layout, self.given.writing)))
+
+    def _proved(self, batches: Iterator[Batch]) -> Iterator[Batch]:
         names = set[str]()
-        for batch in self._batches(size):
+        for batch in batches:
             check_script(head.unit for head in batch.heads)
             names.update([head.unit for head in batch.heads])
             yield batch
         check_marks(names)
         self._numbers.check()
 
-    def _batches(self, size: int) -> Iterator[Batch]:
+    def _batches(self, size: int, texts: RowTexts | None) -> Iterator[Batch]:
         if not self.layout.is_long:
-            yield from self._wide_batches(size)
+            yield from self._wide_batches(size, texts)
             return
         rows = self._long()
         while some := list(islice(rows, size)):
@@ -156,12 +168,9 @@ class TableUnits:
                     found.setdefault(code, [""] * len(some))[unit] = text
             yield Batch(self.table.name, some, found, some)
 
-    def _wide_batches(self, size: int) -> Iterator[Batch]:
+    def _wide_batches(self, size: int, texts: RowTexts | None) -> Iterator[Batch]:
         lines = self.table.lines()
-        while read := list(islice(lines, size)):
-            pairs = [(line, head) for line in read if (head := self._readable(line)) is not None]
-            if not pairs:
-                continue
+        while pairs := list(islice(self._heads(lines, texts), size)):
             some, heads = [line for line, _ in pairs], [head for _, head in pairs]
             for line, head in pairs:
                 self._note(line, head)
@@ -177,12 +186,23 @@ class TableUnits:
             for at, (column, error) in sorted(refused.items()):
                 bad = _BadRow("CT204", error.reason, error.remedy, column)
                 self._leave(heads[at].unit, some[at], bad, heads[at].year)
+            noted = None if texts is None else texts.taken()
             kept = [at for at in range(len(some)) if at not in refused]
             if refused:
+                noted = None if noted is None else [noted[at] for at in kept]
                 heads = [heads[at] for at in kept]
                 cells = {code: [column[at] for at in kept] for code, column in cells.items()}
             if kept:
-                yield Batch(self.table.name, heads, cells, None)
+                yield Batch(self.table.name, heads, cells, None, noted)
+
+    def _heads(self, lines: Iterator[Line], texts: RowTexts | None) -> Iterator[tuple[Line, UnitRow]]:
+        """The rows of certain units, each looked at as soon as it is read, while its cells are near."""
+        for line in lines:
+            head = self._readable(line)
+            if head is not None:
+                if texts is not None:
+                    texts.note(line)
+                yield line, head
 
     def _long(self) -> Iterator[UnitRow]:
         """A unit has its rows anywhere in the table, so that all are read first."""

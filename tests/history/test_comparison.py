@@ -199,18 +199,18 @@ def test_an_engine_that_derives_otherwise_is_the_reason(monkeypatch: pytest.Monk
     """A CLIPS whose criterion 2.1 is exceeded: what a defect of an engine would look like."""
     from engine.domain.verdicts import Conclusion, Verdict
     from engine.inference.clips import ClipsSession
-    from engine.inference.program import Firing
+    from engine.inference.program import Firings
 
     true_run = ClipsSession.run
 
-    def wrong_run(self: ClipsSession, *arguments: object) -> list[Firing]:
+    def wrong_run(self: ClipsSession, *arguments: object) -> Firings:
         firings = true_run(self, *arguments)  # type: ignore[arg-type]
-        return [
+        return Firings(
             f._replace(rule=f.rule._replace(then=f.rule.then._replace(state=Conclusion(Verdict.EXCEEDED).state)))
             if f.rule.then.node == "criterion:2.1"
             else f
             for f in firings
-        ]
+        )
 
     monkeypatch.setattr(ClipsSession, "run", wrong_run)
     wrong = receipt.__wrapped__(engine="clips")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -11,8 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.bulk.docs import UnitRow
+from engine.bulk.heads import Layout
+from engine.bulk.reading import Line, Numbering
 from engine.bulk.row_digests import as_number, digests_of, of_years
-from engine.bulk.units import Batch
+from engine.bulk.units import Batch, Given, TableUnits
 from engine.domain.verdicts import CONCLUSIONS, Verdict
 from engine.evaluation.evaluation import EngineUsed, Summary, Tally
 from engine.history.receipt import BadReceipt
@@ -135,6 +138,35 @@ def test_a_hash_does_not_depend_on_the_other_rows(rows: list[dict[str, str]]) ->
     heads = [UnitRow(f"xã {place}", 2023, date(2023, 12, 31), "BC", place + 2, ()) for place in range(len(rows))]
     batch = Batch("bang.csv", heads, {code: [row.get(code, "") for row in rows] for code in codes}, None)
     assert list(digests_of(batch)) == [digest(row) for row in rows]
+
+
+WIDE = ["đơn vị", "b.y", "ghi chú", "a.x", "năm", "c.z", "tính đến"]
+
+
+class _Rows:
+    """A table whose rows are given, each with the cells of ``WIDE`` or fewer."""
+
+    name, headings, remarks, numbering = "bang.csv", WIDE, (), Numbering.ROWS
+
+    def __init__(self, rows: list[list[str]]) -> None:
+        self.rows = rows
+
+    def lines(self) -> Iterator[Line]:
+        yield from (Line(place, cells) for place, cells in enumerate(self.rows, 2))
+
+
+@given(st.lists(st.lists(WRITTEN, min_size=3, max_size=3), min_size=1, max_size=6), st.integers(1, 4))
+def test_the_text_of_a_row_as_it_is_read_has_the_hash_of_its_columns(rows: list[list[str]], size: int) -> None:
+    indicators = {WIDE.index(code): code for code in ("a.x", "b.y", "c.z")}
+    layout = Layout(0, 4, 6, None, None, None, indicators, {})
+    cells = [[f"xã {at}", b, "ghi", a, "2023", c, "31/12/2023"] for at, (a, b, c) in enumerate(rows)]
+    cells[1:1] = [[""] * 7, ["xã không có năm", "1", "", "2", "", "3", "31/12/2023"]]
+
+    def hashes(batches: Callable[[TableUnits, int], Iterator[Batch]]) -> list[str]:
+        units = TableUnits(_Rows(cells), layout, Given(None, None, None))
+        return [one for batch in batches(units, size) for one in digests_of(batch)]
+
+    assert hashes(TableUnits.batches_with_texts) == hashes(TableUnits.batches)
 
 
 NUMBERS = st.decimals(-(10**9), 10**9, allow_nan=False, places=3)
