@@ -70,10 +70,14 @@ def workspace_at(path: str | None) -> Workspace:
     try:
         return workspace_in(Path(path)) if path else find_workspace(Path.cwd())
     except NoWorkspace:
+        where = f"thư mục «{path}»" if path else "ở đây"
+        if (Path(path or ".") / "rules").is_dir():
+            remedy = "tạo thư mục facts/, để trống nếu số liệu nằm ở tệp khác (--data)"
+            raise usage_failure(f"{where} có rules/ nhưng chưa có facts/; {remedy}") from None
         if path:
-            raise usage_failure(f"thư mục «{path}» không có rules/ và facts/") from None
+            raise usage_failure(f"{where} không có rules/ và facts/") from None
         raise usage_failure(
-            "ở đây không có thư mục làm việc (thư mục có rules/ và facts/); chuyển vào thư mục đó, hoặc dùng --workspace"
+            f"{where} không có thư mục làm việc (thư mục có rules/ và facts/); chuyển vào thư mục đó, hoặc dùng --workspace"
         ) from None
 
 

@@ -226,7 +226,8 @@ def shown_as(text: str, *others: str) -> Callable[[F], F]:
 
 
 def say_passed_over(loader: Cases, units: Iterable[Path] | None = None) -> None:
-    """Prints the names of unreadable files of other units, which do not stop the command, and of files that only look like facts.
+    """Prints what is left out: unreadable files of other units, which do not stop the command, files that only look like facts,
+    units with nothing but years before the period.
 
     ``units`` are the folders of the units that were asked for; None where no unit was named.
     """
@@ -236,6 +237,8 @@ def say_passed_over(loader: Cases, units: Iterable[Path] | None = None) -> None:
     for unlisted in loader.passed_over:
         name = loader.workspace.name_of(unlisted.path)
         tell(f"chú ý: bỏ qua {name}, {unlisted.why}; chạy `chitieu check` để xem lỗi")
+    for told in loader.not_judged:
+        tell(f"chú ý: {told}")
 
 
 def say_odd_dates(cases: list[Case]) -> None:

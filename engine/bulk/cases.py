@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import MAXYEAR, MINYEAR
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from engine.bulk.kept_rows import RowsKeeper
 
 
-_MOST_NAMED = 5
-"""Units that are named, where many are left out."""
 _LATER = "; các năm sau của đơn vị này trong bảng cũng không được đánh giá"
 
 
@@ -90,21 +88,14 @@ class TableCases(Cases):
                 return []
             raise
         if not selection.years:
-            every, entries = entries, self.within_period(entries)
-            self._tell_left_out(every, entries, rulebook)
+            entries = self.within_period(entries)
+            self._remarks += self._told_not_judged("bảng")
         return self.grouped(entries)
 
-    def _tell_left_out(self, every: list[FactsEntry], judged: list[FactsEntry], rulebook: Rulebook) -> None:
-        """Notes the units of which no year is judged: all are before the period of the resolution."""
-        kept = {entry.key.unit for entry in judged}
-        left = {entry.key.unit: entry for entry in every if entry.key.unit not in kept}
-        if left:
-            shown = ", ".join(f"{entry.head.unit} ({entry.head.year})" for entry in islice(left.values(), _MOST_NAMED))
-            more = ", …" if len(left) > _MOST_NAMED else ""
-            self._remarks.append(
-                f"{grouped(len(left))} đơn vị chỉ có số liệu của năm trước giai đoạn (từ {rulebook.resolution.first_year}), "
-                f"không đánh giá: {shown}{more}; năm ghi sai thì sửa ở bảng, muốn xem thì ghi --year"
-            )
+    @property
+    def not_judged(self) -> list[str]:
+        """None: ``remarks`` has them."""
+        return []
 
     @staticmethod
     def _is_unread(rows: list[UnreadRow], selection: Selection) -> bool:

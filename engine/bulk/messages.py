@@ -84,12 +84,9 @@ class RowMessages:
         return self._known[key]
 
     def _code_remedy(self, found: Diagnostic) -> str:
-        meant = found.remedy.replace("`", "«", 1).replace("`", "»", 1)
-        return (
-            meant
-            if meant.startswith("phải chăng")
-            else f"sửa mã ở cột «{self._heading(self.places.layout.code, CODE)}», hoặc bỏ dòng ấy"
-        )
+        if found.remedy.startswith(("phải chăng", "đó là tên")):
+            return re.sub("`([^`]*)`", r"«\1»", found.remedy)
+        return f"sửa mã ở cột «{self._heading(self.places.layout.code, CODE)}», hoặc bỏ dòng ấy"
 
     def _heading(self, column: int | None, usual: str) -> str:
         return usual if column is None else self.places.heading(column)

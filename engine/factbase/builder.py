@@ -18,6 +18,7 @@ from engine.files.scalars import Mapping, Scalar, Sequence, Text, text_of
 from engine.files.source import Span
 from engine.files.written import NamedEntry, WrittenValue
 from engine.language import display
+from engine.language.text import with_marks
 from engine.rulebook.particulars import NO_PARTICULARS
 from engine.rulebook.particulars_reader import read_particulars
 from engine.rulebook.rulebook import Indicator, Nature, Rulebook
@@ -217,12 +218,14 @@ class _Reader:
         indicators = self.rulebook.indicators
         found = indicators.get(name.value)
         if found is None and name.value not in self.rulebook.refused:
-            close = self.problems.nearest(name.value, indicators)
-            remedy = (
-                f"phải chăng là `{close}`?"
-                if close
-                else "khai báo mã này ở mục «số liệu» của nghi-quyet.yaml, hoặc bỏ dòng này"
-            )
+            wanted = with_marks(name.value)
+            named = [one.code for one in indicators.values() if wanted in map(with_marks, (one.name, *one.other_names))]
+            if named:
+                remedy = f"đó là tên của {' và '.join(f'`{code}`' for code in named)}: ghi mã thay cho tên"
+            elif close := self.problems.nearest(name.value, indicators):
+                remedy = f"phải chăng là `{close}`?"
+            else:
+                remedy = "khai báo mã này ở mục «số liệu» của nghi-quyet.yaml, hoặc bỏ dòng này"
             self.problems.add("CT201", f"mã số liệu «{name}» không có trong danh mục", name.span, remedy)
         return found
 

@@ -18,6 +18,8 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\
 _PLAIN: dict[int, str | None] = {**_SPACES, **_INVISIBLE, **_LOOK_ALIKE}
 _ODD = compiled("[" + "".join(map(chr, _PLAIN)) + "]")
 _QUOTES = "\"'“”‘’«»„"
+_JOINT = compiled(" ?[,‐‑–—-] ?")
+"""Between two parts of a name; who types it leaves out a space, or has a program that makes a dash longer."""
 
 # Old and new placement of the tone mark in words of equal length («hoà» = «hòa»).
 _TONE_PLACES = {
@@ -62,16 +64,18 @@ def spoken(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def with_marks(name: str) -> str:
-    """Returns the key of a name that forgives case, spacing, ``_``, quotes and two spellings of one word, but not marks.
+    """Returns the key of a name that forgives case, spacing, ``_``, quotes, the length of a dash and two spellings of one word, but
+    not marks.
 
     A name is kept as it is printed, without control characters; so it has the same key with them.
 
-    >>> with_marks("Tỉ lệ  Đạt_A")
-    'tỷ lệ đạt a'
+    >>> with_marks("Tỉ lệ  Đạt_A"), with_marks("xã B , huyện C"), with_marks("Phan Rang – Tháp Chàm")
+    ('tỷ lệ đạt a', 'xã b, huyện c', 'phan rang-tháp chàm')
     >>> with_marks("xã \\u202eA") == with_marks(on_one_line("xã \\u202eA"))
     True
     """
-    return printable(" ".join(spoken(normalise(name)).replace("_", " ").strip(_QUOTES + " \t").split()))
+    key = printable(" ".join(spoken(normalise(name)).replace("_", " ").strip(_QUOTES + " \t").split()))
+    return _JOINT.sub(lambda joint: ", " if "," in joint.group() else "-", key) if _JOINT.search(key) else key
 
 
 def without_marks(text: str) -> str:

@@ -55,7 +55,7 @@ class RunKeeper:
             keeper = RowsKeeper(rows, rows.typed)
             units = TableUnits(keeper, layout_of(keeper.headings, states.rulebook), states.cases.given)
             engine = EngineUsed("SQL", states.dialect.key)
-            for batch in units.batches(AT_ONCE):
+            for batch in units.batches_with_texts(AT_ONCE):
                 if keeper.rows * len(keeper.headings) > BULK_CELLS:  # a long table, or one of many units with errors
                     raise _too_many_cells()
                 verdicts = [self._letters.pop(with_marks(head.unit), "") for head in batch.heads]

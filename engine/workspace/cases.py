@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
 
 _FEW = 20
+_MOST_NAMED = 5
+"""Units that are named, where many are left out."""
 
 
 class Case(NamedTuple):
@@ -105,6 +107,7 @@ class Cases:
         self._chosen: dict[CaseKey, tuple[Path, ...]] = {}
         self.few = False
         """Whether so few units are chosen that what is read of their facts is kept."""
+        self._not_judged: dict[str, list[FactsHead]] = {}
         self.passed_over: list[UnreadableFacts] = []
         """The unreadable facts files whose folder shows that they do not belong to the chosen cases."""
 
@@ -355,7 +358,28 @@ class Cases:
         Of a year before the period no criterion applies: it is shown to whoever asks for it.
         """
         first = {number: rulebook.resolution.first_year for number, rulebook in self._by_number.items()}
-        return [e for e in entries if e.head.year >= first[e.key.resolution]] or entries
+        judged = [e for e in entries if e.head.year >= first[e.key.resolution]]
+        units = {e.key[:2] for e in judged or entries}
+        others = {e.key[:2]: e for e in entries if e.key[:2] not in units}
+        self._not_judged = {
+            number: [e.head for e in some] for number, some in groupby(others.values(), lambda e: e.key.resolution)
+        }
+        return judged or entries
+
+    @property
+    def not_judged(self) -> list[str]:
+        """Which units are left out because all their years are before the period."""
+        return list(self._told_not_judged("tệp số liệu"))
+
+    def _told_not_judged(self, where: str) -> Iterator[str]:
+        """A year is put right ``where``."""
+        for number, heads in self._not_judged.items():
+            shown = ", ".join(f"{head.unit} ({head.year})" for head in heads[:_MOST_NAMED])
+            more = ", …" if len(heads) > _MOST_NAMED else ""
+            yield (
+                f"{grouped(len(heads))} đơn vị chỉ có số liệu của năm trước giai đoạn (từ {self._by_number[number].resolution.first_year}), "
+                f"không đánh giá: {shown}{more}; năm ghi sai thì sửa ở {where}, muốn xem thì ghi --year"
+            )
 
     def grouped(self, entries: list[FactsEntry]) -> list[ChosenCase]:
         """Returns a case for the files of each resolution, unit, year and period, those of a unit in the order of time."""

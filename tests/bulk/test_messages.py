@@ -186,6 +186,7 @@ def test_a_value_of_a_long_table_is_told_by_its_row(root: Path) -> None:
     ("code", "said"),
     [
         ("ho.ngeo", "phải chăng là «ho.ngheo»?"),
+        ("tổng số hộ", "đó là tên của «ho.tong»: ghi mã thay cho tên"),
         ("khac_han_moi_ma", "sửa mã ở cột «mã số liệu», hoặc bỏ dòng ấy"),
     ],
 )

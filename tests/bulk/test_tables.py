@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import shutil
 import unicodedata
 from pathlib import Path
 
@@ -226,6 +227,25 @@ def test_what_is_not_certain_is_refused_with_its_place(root: Path, rows: Lines, 
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr
     assert done.stderr.startswith("lỗi: ") and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_a_workbook_under_another_ending_is_told(root: Path, form: str) -> None:
+    book = xlsxwriter.Workbook(str(root / "bang.xlsx"))
+    book.add_worksheet().write_row(0, 0, HEAD)
+    book.close()
+    named = (root / "bang.xlsx").rename(root / f"bang.{form}")
+    done = evaluate(root, "--data", str(named))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"tệp có đuôi .{form} mà bên trong là sổ tính Excel; đổi đuôi tên tệp thành .xlsx" in done.stderr
+
+
+def test_a_workspace_without_a_folder_of_facts_is_told_what_it_lacks(root: Path) -> None:
+    data = str(as_csv(root / "bang.csv", [HEAD, ROW]))
+    shutil.rmtree(root / "facts")
+    done = evaluate(root, "--data", data)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "ở đây có rules/ nhưng chưa có facts/; tạo thư mục facts/" in done.stderr
 
 
 SLIPS: dict[str, tuple[Lines, str]] = {

@@ -12,7 +12,7 @@ pytest.importorskip("numpy", reason="columns need numpy (chitieu[bulk])")
 from engine.bulk.inferring import Inferred
 from engine.bulk.lines import LineWriter, UnitLines
 from engine.inference.columns import ColumnsSession
-from engine.inference.program import Firing
+from engine.inference.program import Firings
 from tests.bulk import invented
 from tests.cli.conftest import FACTS, ROOT, Workspace
 
@@ -74,8 +74,8 @@ def test_a_difference_ends_with_code_5_and_nothing_is_printed_or_written(
 ) -> None:
     sound = ColumnsSession.run_all
 
-    def wrong(self: ColumnsSession, batch: list[object]) -> list[list[Firing]]:
-        return [firings[1:] for firings in sound(self, batch)]  # type: ignore[arg-type]
+    def wrong(self: ColumnsSession, batch: list[object]) -> list[Firings]:
+        return [Firings(firings[1:]) for firings in sound(self, batch)]  # type: ignore[arg-type]
 
     monkeypatch.setattr(ColumnsSession, "run_all", wrong)
     done = several.run("evaluate", "--engine", "columns", "--format", form, "-o", "ra.csv", "-o", "ra.jsonl")
@@ -91,7 +91,7 @@ def test_an_engine_that_fails_for_a_case_refuses_that_case_alone(
 
     sound, calls = ColumnsSession.run_all, []
 
-    def failing(self: ColumnsSession, batch: list[object]) -> list[list[Firing]]:
+    def failing(self: ColumnsSession, batch: list[object]) -> list[Firings]:
         calls.append(len(batch))
         if len(batch) > 1 or len(calls) == 4:
             raise EngineError("thử")

@@ -69,6 +69,26 @@ def test_every_command_reads_the_unit_that_was_typed(two: Commune, typed: str, u
 
 
 @pytest.mark.process
+def test_a_unit_with_years_before_the_period_alone_is_named(two: Commune) -> None:
+    """A year that was typed wrong, 2013 for 2023, must not make a commune disappear."""
+    two.add("xa-3", "xã Phú Mỹ", "5 HTX", 2013)
+    two.add("xa-1", "xã Mỹ Thọ", "9 HTX", 2019)
+    done = two.run("evaluate", "--all", "--format", "csv")
+    assert "xã Phú Mỹ" not in done.stdout and "xã Mỹ Thọ" in done.stdout
+    (told,) = (line for line in done.stderr.splitlines() if "trước giai đoạn" in line)
+    assert "1 đơn vị chỉ có số liệu của năm trước giai đoạn (từ 2021), không đánh giá: xã Phú Mỹ (2013)" in told
+    assert two.run("evaluate", "--unit", "xã Mỹ Thọ").stderr == ""
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("spelt", ["xã Mỹ Tho,huyện B", "xã Mỹ Tho , huyện B", "XÃ MỸ THO,  HUYỆN B"])
+def test_a_blank_beside_a_comma_makes_no_other_unit(two: Commune, spelt: str) -> None:
+    two.add("xa-2", "xã Mỹ Tho, huyện B", "44 HTX")
+    done = two.run("evaluate", "--unit", spelt, "--format", "json")
+    assert (done.returncode, json.loads(done.stdout)["unit"]) == (0, "xã Mỹ Tho, huyện B")
+
+
+@pytest.mark.process
 @pytest.mark.parametrize("command", [["evaluate"], ["why", "1.1"], ["report", "-o", "q.docx"], ["history"]])
 def test_a_name_that_is_none_is_never_taken_for_another(two: Commune, command: list[str]) -> None:
     assert two.run("evaluate").returncode == 0

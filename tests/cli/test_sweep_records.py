@@ -76,9 +76,10 @@ def test_a_history_that_cannot_be_written_is_said_once(many: Workspace) -> None:
 def test_nothing_is_recorded_of_a_run_that_fails(many: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("numpy")
     from engine.inference.columns import ColumnsSession
+    from engine.inference.program import Firings
 
     sound = ColumnsSession.run_all
-    monkeypatch.setattr(ColumnsSession, "run_all", lambda self, batch: [one[1:] for one in sound(self, batch)])
+    monkeypatch.setattr(ColumnsSession, "run_all", lambda self, batch: [Firings(one[1:]) for one in sound(self, batch)])
     done = many.run("evaluate", "--data", "thang-1.csv", "--format", "jsonl", "--engine", "columns")
     assert done.returncode == 5 and not (many.root / HISTORY).exists()
 
