@@ -205,11 +205,12 @@ def may_be(one: str, other: str) -> bool:
 class Units:
     """The units of the workspace, which decide, and those of the tables.
 
-    Marks tell two units apart, and a name without any that no unit has may be that of each with its letters; so do levels, and a name
-    without level is that of the only unit of the workspace with it.
+    Marks tell two units apart. A name without any that no unit has may be that of each with its letters where names ``may_lack_marks``,
+    or where its level lacks its own. So do levels, and a name without level is that of the only unit of the workspace with it.
     """
 
     def __init__(self, known: Iterable[str]) -> None:
+        self.may_lack_marks = True
         self._names: dict[str, dict[UnitName, str]] = {}
         self._known: set[str] = set()
         for name in known:
@@ -236,21 +237,25 @@ class Units:
         """Returns the units that ``name`` may be: several where marks or the level that tell them apart are lacking."""
         wanted = parts_of(name)
         alike = self._names.get(fold(wanted.own), {})
-        found = {parts: one for parts, one in alike.items() if self._fits(wanted, parts, one)}
+        without = not has_marks(wanted.own) and (self.may_lack_marks or lacks_marks(name))
+        found = {
+            parts: one
+            for parts, one in alike.items()
+            if (without or wanted.own == parts.own) and self._fits(wanted, parts, one)
+        }
         if wanted in found and not lacks_marks(name):
             return [found[wanted]]
-        marked = [one for one in found.values() if has_marks(one)] if not has_marks(wanted.own) else []
+        marked = [one for one in found.values() if has_marks(one)] if without else []
         return list(dict.fromkeys(marked or found.values())) or [in_full(name)]
 
     def _fits(self, wanted: UnitName, parts: UnitName, unit: str) -> bool:
-        own = wanted.own == parts.own or not has_marks(wanted.own)
         levels = (
             same(wanted.level, parts.level)
             if wanted.level and parts.level
             else unit in self._known or wanted.level == parts.level
         )
         uppers = not wanted.upper or not parts.upper or same(wanted.upper, parts.upper)
-        return own and levels and (uppers and (unit in self._known or wanted.upper == parts.upper))
+        return levels and uppers and (unit in self._known or wanted.upper == parts.upper)
 
     def bare(self, name: str) -> list[str]:
         """Returns the units of the tables that have the own name of ``name``, which lacks a level."""

@@ -161,6 +161,19 @@ def test_import_says_which_unit_a_name_without_marks_is_read_as(two: Commune) ->
 
 
 @pytest.mark.process
+@pytest.mark.parametrize("other", ["xã Mỹ Tho", "Mỹ Tho"])
+def test_import_takes_a_name_as_it_is_written_beside_names_with_marks(two: Commune, other: str) -> None:
+    """«Thanh An» is a commune, and so is «Thạnh An», which has facts: the number of one is never given to the other."""
+    two.add("xa-3", "xã Thạnh An", "30 HTX")
+    for name in ("Thanh An", "xã Thanh An"):
+        (two.root / "b.csv").write_text(f"Đơn vị;Mã số liệu;Giá trị\n{other};x.hop;12\n{name};x.hop;13\n", "utf-8")
+        done = two.run("import", "b.csv", "--year", "2024")
+        told = " ".join(done.stdout.split())
+        assert "Đã đọc 1 giá trị, bỏ lại 1 chỗ" in told and "sửa tên trong bảng thành «xã Thạnh An»" in told
+        assert not (two.root / "facts/xa-3/2024.yaml").exists()
+
+
+@pytest.mark.process
 def test_new_facts_go_to_the_folder_of_their_unit(two: Commune) -> None:
     (two.root / "b.csv").write_text("Mã số liệu;Giá trị\nx.hop;12\n", "utf-8")
     for command in (["new", "facts"], ["import", "b.csv"]):
