@@ -12,7 +12,7 @@ from engine.bulk.kept_rows import KeptRows
 from engine.bulk.opening import FORMS, open_table
 from engine.bulk.parquet import BulkMissing
 from engine.bulk.reading import Table, day_text
-from engine.bulk.row_digests import as_number, digests_of, of_years
+from engine.bulk.row_digests import digests_of, of_years
 from engine.bulk.taught_layout import layout_by, profile_of_table
 from engine.bulk.units import AT_ONCE, Given, TableUnits
 from engine.domain.records import NamedTuple
@@ -24,10 +24,11 @@ from engine.files.yaml_text import UnwritableText, in_quotes, key
 from engine.history.receipt import InputFile, RoleName
 from engine.history.recorded_sweep import NotKept, OtherRow, RecordedSweep
 from engine.history.replay import Material, node_of
-from engine.history.sweep import SweptCase
+from engine.history.sweep import SweptCase, file_of_row
 from engine.importing.grid import UnreadableTable
 from engine.importing.number_writing import Writing
 from engine.importing.taught import Taught
+from engine.language.one_form import number_form
 from engine.language.text import on_one_line, with_marks
 from engine.profiles.profile import Profile
 from engine.profiles.reading import profile_of
@@ -108,7 +109,7 @@ class FoundRows:
 
     def _file(self, role: RoleName, row: UnitRow) -> InputFile:
         raw = facts_text(row, self.number, self.name).encode()
-        return InputFile(role, f"{self.name}/dòng {row.row}.yaml", raw, sha256(raw).hexdigest())
+        return InputFile(role, file_of_row(self.name, row.row), raw, sha256(raw).hexdigest())
 
 
 def _changes(before: UnitRow, now: UnitRow) -> list[str]:
@@ -116,7 +117,7 @@ def _changes(before: UnitRow, now: UnitRow) -> list[str]:
     heads = [("tính đến", day_text(before.as_of), day_text(now.as_of)), ("nguồn", before.source, now.source)]
     codes = dict.fromkeys((*others, *cells))
     told = [*heads, *((code, others.get(code, ""), cells.get(code, "")) for code in codes)]
-    return [f"{what} «{old}» → «{new}»" for what, old, new in told if as_number(old) != as_number(new)]
+    return [f"{what} «{old}» → «{new}»" for what, old, new in told if number_form(old) != number_form(new)]
 
 
 def _digest(rows: list[FoundRow]) -> str:

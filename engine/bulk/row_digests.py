@@ -13,9 +13,8 @@ from datetime import date
 from hashlib import sha256
 
 from engine.bulk.units import Batch
+from engine.language.one_form import number_form
 
-_NUMBER = re.compile(r"(-?(?:[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[0-9]+))(,[0-9]+)?( ?%)?")
-"""A number in Vietnamese writing, which is that of all cells of a batch."""
 _NUMBERS = re.compile(r"(?:(?:-?(?:[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?%?)?\n)+")
 """Lines that are empty, or that become the one form when their dots are dropped."""
 _BLANK = re.compile(r"\n\s*\n")
@@ -37,23 +36,10 @@ def digests_of(batch: Batch) -> Iterator[str]:
             start = starts[dated] = f"{head.as_of.isoformat()}\t{source}\t"
         given, several_lines = everything, text.count("\n") != breaks
         if several_lines or _may_have_blanks(text):
-            cells = [as_number(batch.cells[code][unit]) for code in codes] if several_lines else text.split("\n")
+            cells = [number_form(batch.cells[code][unit]) for code in codes] if several_lines else text.split("\n")
             filled = [(code, cell) for code, cell in zip(codes, cells, strict=True) if cell.strip()]
             given, text = _digest([code for code, _ in filled]), _joined([cell for _, cell in filled])
         yield sha256(f"{start}{given}\n{text}".encode()).hexdigest()
-
-
-def as_number(cell: str) -> str:
-    """Returns a cell that is a plain number in one form for all of its writings; another unchanged.
-
-    >>> as_number("2.711"), as_number("45,50 %"), as_number("7,0"), as_number("1.23"), as_number("2.711 hộ")
-    ('2711', '45,50%', '7,0', '1.23', '2.711 hộ')
-    """
-    number = _NUMBER.fullmatch(cell)
-    if number is None:
-        return cell
-    whole, decimals, percent = number.groups("")
-    return whole.replace(".", "") + decimals + percent.strip()
 
 
 def _texts(batch: Batch, codes: list[str]) -> Iterator[str]:
@@ -83,7 +69,7 @@ def _as_numbers(cells: Sequence[str]) -> Sequence[str]:
         return cells
     if text.count("\n") == len(cells) - 1 and _NUMBERS.fullmatch(text + "\n"):
         return text.replace(".", "").split("\n")
-    return [as_number(cell) for cell in cells]
+    return [number_form(cell) for cell in cells]
 
 
 def of_years(digests: Sequence[str]) -> str:

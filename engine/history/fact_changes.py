@@ -9,7 +9,9 @@ from engine.domain.records import NamedTuple
 from engine.factbase.facts import Basis, Claim, Fact, FactSet
 from engine.factbase.years import FactSets
 from engine.files.json_form import Meaning, Place, json_form
+from engine.history.sweep import table_of
 from engine.language import display
+from engine.language.one_form import one_form
 from engine.rulebook.rulebook import Rulebook
 
 NOTHING = "chưa có"
@@ -89,8 +91,9 @@ def other_changes(before: FactSets, after: FactSets) -> list[str]:
         )
         if one != other
     ]
-    for code in dict.fromkeys((*old.sources, *new.sources)):
-        names = [facts.sources.get(code, NOTHING) for facts in (old, new)]
+    sources = [_sources(facts) for facts in (old, new)]
+    for code in dict.fromkeys((*sources[0], *sources[1])):
+        names = [named.get(code, NOTHING) for named in sources]
         if names[0] != names[1]:
             changes.append(f"nguồn {code}: {names[0]} → {names[1]}")
     claims = [Counter(map(_claim_key, facts.claims)) for facts in (old, new)]
@@ -132,9 +135,16 @@ def _same(before: SideFacts, after: SideFacts, key: ValueKey, one: tuple[Fact, .
 
 
 def _content(fact: Fact, day: str, last_day: str) -> tuple[str, ...]:
-    """Returns the content of a fact without its place."""
-    own = (fact.code, fact.text, fact.basis, day, last_day, fact.source, fact.inferred, fact.assessor)
+    """Returns the content of a fact without its place; the table stands for the source of its own rows, whatever its name."""
+    source = "" if fact.source == table_of(fact.origin) else fact.source
+    own = (fact.code, one_form(fact.text), fact.basis, day, last_day, source, fact.inferred, fact.assessor)
     return (*own, str(fact.judged), str(fact.preliminary), str(fact.period.start))
+
+
+def _sources(facts: FactSet) -> dict[str, str]:
+    """The documents, without a table that stands for the source of its own rows."""
+    tables = {table_of(name) for name in facts.names}
+    return {code: name for code, name in facts.sources.items() if name not in tables}
 
 
 def _last_day(fact: Fact, facts: FactSet) -> str:

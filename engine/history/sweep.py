@@ -259,6 +259,21 @@ class SweptAbout:
         return sweep.resolution, units_text(units), max(sweep.years)
 
 
+def file_of_row(table: str, row: int) -> str:
+    """Returns the name of the facts file that a row of a table stands for."""
+    return f"{table}/dòng {row}.yaml"
+
+
+def table_of(place: str) -> str:
+    """Returns the table whose row is the facts file at ``place``; '' of any other facts file.
+
+    >>> table_of("thang-1.csv/dòng 2.yaml:12"), table_of("facts/a/2023.yaml:3")
+    ('thang-1.csv', '')
+    """
+    table, row, _ = place.partition("/dòng ")
+    return table if row else ""
+
+
 def units_text(units: int) -> str:
     """Returns what the history lists in the place of a unit."""
     return f"{grouped(units)} đơn vị"

@@ -270,6 +270,17 @@ def two_runs(many: Workspace) -> None:
     run(many, "thang-3.csv")
 
 
+def test_neither_the_name_of_a_table_nor_the_writing_of_a_number_differs_between_receipts(many: Workspace) -> None:
+    for name, households in (("thang-1.csv", "1.234"), ("thang-3.csv", "1234")):
+        (many.root / name).write_text(f"đơn vị;năm;tính đến;a.x;b.y\nxã A;2023;31/12/2023;{households};9\n", "utf-8")
+        run(many, name)
+    for number in ("1", "2"):
+        done = many.run("history", number, "--unit", "xã A", "--receipt", f"bn-{number}.json")
+        assert done.returncode == 0, done.stderr
+    shown = many.run("diff", "bn-1.json", "bn-2.json").stdout
+    assert "Khác nhau ở: không lớp nào" in shown and "1234" not in shown
+
+
 def test_the_whole_list_as_csv(many: Workspace) -> None:
     two_runs(many)
     done = many.run("diff", "1", "2", "-o", "thay-doi.csv")

@@ -69,6 +69,11 @@ def test_a_changed_fact_is_the_data() -> None:
     assert of(found, "2.2") is None
 
 
+def test_another_writing_of_a_number_is_no_change() -> None:
+    found = against_now(receipt(members("2570")))
+    assert (found.layers, found.facts, found.changes) == ((), (), ())
+
+
 @pytest.mark.slow
 def test_a_changed_threshold_is_the_threshold() -> None:
     found = against_now(receipt(goal("2.570")))

@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 from engine.bulk.docs import UnitRow
 from engine.bulk.heads import Layout
 from engine.bulk.reading import Line, Numbering
-from engine.bulk.row_digests import as_number, digests_of, of_years
+from engine.bulk.row_digests import digests_of, of_years
 from engine.bulk.units import Batch, Given, TableUnits
 from engine.domain.verdicts import CONCLUSIONS, Verdict
 from engine.evaluation.evaluation import EngineUsed, Summary, Tally
 from engine.history.receipt import BadReceipt
 from engine.history.sweep import CaseFile, Sweep, SweptAbout, SweptCase, SweptCriterion, cases_in, piece_of, sweep_of
 from engine.history.verdict_letters import BY_STATE, LETTERS, VERDICTS
+from engine.language.one_form import number_form
 
 TALLY = Tally(0, 0, 0, 0, 0, 0, 0, 0)
 SWEEP = Sweep(
@@ -121,7 +122,7 @@ def test_the_order_of_columns_the_row_and_blank_cells_do_not_matter(cells: dict[
 
 @given(CELLS, CELLS)
 def test_other_cells_have_another_hash(one: dict[str, str], other: dict[str, str]) -> None:
-    filled = [{code: as_number(cell) for code, cell in cells.items() if cell.strip()} for cells in (one, other)]
+    filled = [{code: number_form(cell) for code, cell in cells.items() if cell.strip()} for cells in (one, other)]
     if filled[0] != filled[1]:
         assert digest(one) != digest(other)
 
