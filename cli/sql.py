@@ -69,9 +69,10 @@ def command(
     """In quy tắc của một nghị quyết thành câu lệnh SQL, để đánh giá hàng loạt đơn vị ngay tại cơ sở dữ liệu.
 
     Mỗi đơn vị được một dòng: kết luận của từng chỉ tiêu, nội dung, hạn chế, đối chiếu. Đơn vị có ô không phải một con số
-    chắc chắn thì cột left_to_rules là đúng và không có kết luận: đánh giá đơn vị ấy bằng `chitieu evaluate`. Cột số (kể cả
-    thứ hạng) phải có kiểu số chính xác (NUMERIC, INTEGER), cột ngày («tính đến» cũng vậy) kiểu DATE, cột năm kiểu
-    INTEGER, cột khác là văn bản. Muốn chạy và được đối chiếu thì dùng `chitieu evaluate --on`.
+    chắc chắn, có số âm hoặc phép chia cho 0 mà SQL không tính, thì cột left_to_rules là đúng và không có kết luận: đánh
+    giá đơn vị ấy bằng `chitieu evaluate`. Cột số (kể cả thứ hạng) phải có kiểu số chính xác (NUMERIC, INTEGER), cột ngày
+    («tính đến» cũng vậy) kiểu DATE, cột năm kiểu INTEGER, cột khác là văn bản. Muốn chạy và được đối chiếu thì dùng
+    `chitieu evaluate --on`.
     """
     with failing_on(EngineMissing):
         check_columns()

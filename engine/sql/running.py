@@ -230,7 +230,7 @@ class DatabaseStates:
         """Why units were inferred here: columns of other types than their numbers, or cells."""
         columns = [f"cột «{on_one_line(name)}» có kiểu {content.value}" for name, content in self.unread.items()]
         if not columns:
-            return "có ô không phải một con số, một ngày, một mức chắc chắn, hoặc có lỗi"
+            return "có ô không phải một con số, một ngày, một mức chắc chắn, có số âm hoặc phép chia cho 0, hoặc có lỗi"
         more = f" và {len(columns) - _COLUMNS_TOLD} cột nữa" if len(columns) > _COLUMNS_TOLD else ""
         return f"SQL không đọc được {', '.join(columns[:_COLUMNS_TOLD])}{more}"
 

@@ -127,7 +127,8 @@ def test_columns_of_other_types_than_their_values_are_named(typed: Typed) -> Non
     typed.fill("ngay.xong", "TEXT", ["'30/6/2023'", "'quý II'"])
     done, found = typed.on("1.1")
     assert (
-        "trên máy này: 1 đơn vị, vì có ô không phải một con số, một ngày, một mức chắc chắn, hoặc có lỗi" in done.stderr
+        "trên máy này: 1 đơn vị, vì có ô không phải một con số, một ngày, một mức chắc chắn, có số âm hoặc phép chia cho 0, hoặc có lỗi"
+        in done.stderr
     )
 
 
