@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from engine.bulk.docs import text_in_cell
+from engine.domain.unit_levels import LEVELS
 from engine.importing.grid import UnreadableTable
 from engine.importing.scripts import Script, script_of
 from engine.language.names import lacks_marks
@@ -13,7 +14,7 @@ from engine.language.text import fold
 
 LONGEST_NAME = 200
 """Characters of the name of a unit."""
-_LEVELS = frozenset(("xã", "phường", "thị", "đặc", "huyện", "quận", "thành", "tỉnh"))
+_LEVELS = frozenset(level.split()[0] for level in LEVELS)
 """First words of names of units. What begins so is one, because there are thousands to look at, but for ``_OF_SOME``."""
 _OF_SOME = frozenset(
     ("còn", "khác", "khu", "loại", "thuộc", "ngoài", "bình", "trung", "cao", "thấp", "lớn", "nhỏ", "đạt", "chưa")
@@ -36,7 +37,7 @@ _WHOLES = frozenset(("toàn", "cả"))
 _SUM = re.compile(r"[\W_]*(?:tổng|cộng)\W*[0-9]", re.IGNORECASE)
 _BEHIND = re.compile("[:(]")
 _ORDINAL = re.compile(r"[\W_]*(?:[0-9]|[IVX]{1,4})[\W_]*")
-_DISTRICTS = ("huyện ", "quận ", "thị xã ", "thành phố ")
+_DISTRICTS = tuple(f"{level} " for level, height in LEVELS.items() if height == 2)
 
 
 def check_script(names: Iterable[str]) -> None:
