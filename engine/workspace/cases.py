@@ -156,12 +156,24 @@ class Cases:
         self._unlisted = list(index.unlisted)
         known = [entry for entry in self._given(selection.files) if self._is_known(entry, rulebooks)]
         entries = [e for e in known if wanted is None or e.key.resolution == fold(wanted)]
-        entries = by_year(by_units(entries, selection.units), selection.years)
-        entries = by_period(entries, selection.period)
+        try:
+            entries = by_year(by_units(entries, selection.units), selection.years)
+            entries = by_period(entries, selection.period)
+        except NotFound as missing:
+            raise NotFound(self._perhaps_unread(str(missing))) from None
         if not entries and not self.problems.stop(self.draft) and not self._unlisted:
             empty = "chưa có tệp số liệu nào trong thư mục facts/ (ví dụ facts/ten-don-vi/2023.yaml)"
             raise NotFound("không có số liệu cho lựa chọn này" if known else empty)
         return entries
+
+    def _perhaps_unread(self, missing: str) -> str:
+        """The message with the files that may have what is missing, because they cannot be read."""
+        if not self._unlisted:
+            return missing
+        names = ", ".join(self.workspace.name_of(one.path) for one in self._unlisted[:_MOST_NAMED])
+        more = ", …" if len(self._unlisted) > _MOST_NAMED else ""
+        stop = "" if missing.endswith("?") else "."
+        return f"{missing}{stop} Có thể số liệu ấy nằm ở tệp không đọc được: {names}{more}; chạy `chitieu check` để xem lỗi"
 
     @property
     def units(self) -> list[str]:

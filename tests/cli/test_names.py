@@ -81,6 +81,19 @@ def test_a_unit_with_years_before_the_period_alone_is_named(two: Commune) -> Non
 
 
 @pytest.mark.process
+def test_a_unit_whose_file_cannot_be_read_is_not_told_as_missing_alone(two: Commune) -> None:
+    """The year of its file has a slip: what is proposed beside it is another commune."""
+    two.add("xa-3", "xã Phú Mỹ", "5 HTX", 20235)
+    for asked in (["--unit", "xã Phú Mỹ"], ["--year", "2025"]):
+        done = two.run("evaluate", *asked)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert (
+            "Có thể số liệu ấy nằm ở tệp không đọc được: facts/xa-3/20235.yaml; chạy `chitieu check` để xem lỗi"
+            in done.stderr
+        )
+
+
+@pytest.mark.process
 @pytest.mark.parametrize("spelt", ["xã Mỹ Tho,huyện B", "xã Mỹ Tho , huyện B", "XÃ MỸ THO,  HUYỆN B"])
 def test_a_blank_beside_a_comma_makes_no_other_unit(two: Commune, spelt: str) -> None:
     two.add("xa-2", "xã Mỹ Tho, huyện B", "44 HTX")
