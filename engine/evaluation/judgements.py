@@ -30,6 +30,9 @@ HOLDS = tuple(
 )
 """By state, what the verdict of a criterion of one comparison says of that comparison as it is so far."""
 
+# On CPython 3.11 a member of an enumeration by its name takes as long as ten of these.
+_EXCEEDED, _NOT_APPLICABLE = Verdict.EXCEEDED, Verdict.NOT_APPLICABLE
+_PERIOD_OPEN, _UNDETERMINED = Verdict.PERIOD_OPEN, Verdict.UNDETERMINED
 _HELD = {int(state): None if state is State.UNKNOWN else state > 0 for state in State}
 
 
@@ -84,8 +87,8 @@ class JudgementReader:
         goal = self.goals[criterion.id]
         state = self._state(goal.node)
         conclusion = CONCLUSIONS[state]
-        applies = conclusion.verdict is not Verdict.NOT_APPLICABLE
-        beyond = goal.threshold.exceeded if goal.threshold and conclusion.verdict is Verdict.EXCEEDED else None
+        applies = conclusion.verdict is not _NOT_APPLICABLE
+        beyond = goal.threshold.exceeded if goal.threshold and conclusion.verdict is _EXCEEDED else None
         exceeded = beyond if isinstance(beyond, Test) else None
         measures = []
         for test, node, catalogued, names, called, shares, near in goal.tests:
@@ -185,7 +188,7 @@ class JudgementReader:
         firings = self.by_node.get(goal.met_node)
         if firings is not None:
             return State(firings[0].rule.then.state or 0)
-        return State.TRUE_SO_FAR if conclusion.verdict is Verdict.PERIOD_OPEN else State.FALSE
+        return State.TRUE_SO_FAR if conclusion.verdict is _PERIOD_OPEN else State.FALSE
 
     def _is_late(self, measured: InputValue) -> bool:
         """Whether a value reaches less far than the data as a whole, or its period is over."""
@@ -207,9 +210,9 @@ class JudgementReader:
 
     def _reason(self, goal: GoalInForce, conclusion: Conclusion) -> OpenReason | None:
         """Source: 9-periods-points, «Verdicts»."""
-        if conclusion.verdict is Verdict.PERIOD_OPEN:
+        if conclusion.verdict is _PERIOD_OPEN:
             return OpenReason.PERIOD_OPEN
-        if conclusion.verdict is not Verdict.UNDETERMINED or goal.threshold is None:
+        if conclusion.verdict is not _UNDETERMINED or goal.threshold is None:
             return None
         asked = [
             (goal.criterion.applies, Node(NodeKind.APPLIES, goal.criterion.id)),
@@ -232,15 +235,15 @@ class JudgementReader:
         """Why a verdict that a condition asks for is not known: the reason of that verdict itself."""
         node = Node(NodeKind.TARGET if leaf.of_target else NodeKind.CRITERION, leaf.id)
         verdict = self._conclusion(node).verdict
-        if verdict is Verdict.NOT_APPLICABLE:
+        if verdict is _NOT_APPLICABLE:
             return OpenReason.MISSING
-        if verdict is not Verdict.UNDETERMINED:
+        if verdict is not _UNDETERMINED:
             return OpenReason.INTERVAL
         if not leaf.of_target:
             return self._reason(self.goals[leaf.id], self._conclusion(node))
         criteria = (c for c in self.rulebook.criteria if c.target == leaf.id and c.counted)
         concluded = ((c.id, self._conclusion(Node(NodeKind.CRITERION, c.id))) for c in criteria)
-        found = {self._reason(self.goals[id], one) for id, one in concluded if one.verdict is Verdict.UNDETERMINED}
+        found = {self._reason(self.goals[id], one) for id, one in concluded if one.verdict is _UNDETERMINED}
         return next((reason for reason in OpenReason if reason in found), None)
 
     def _reason_of(self, leaf: Leaf) -> OpenReason | None:
