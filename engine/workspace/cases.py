@@ -373,9 +373,9 @@ class Cases:
         judged = [e for e in entries if e.head.year >= first[e.key.resolution]]
         units = {e.key[:2] for e in judged or entries}
         others = {e.key[:2]: e for e in entries if e.key[:2] not in units}
-        self._not_judged = {
-            number: [e.head for e in some] for number, some in groupby(others.values(), lambda e: e.key.resolution)
-        }
+        self._not_judged = {}
+        for entry in others.values():
+            self._not_judged.setdefault(entry.key.resolution, []).append(entry.head)
         return judged or entries
 
     @property
