@@ -27,7 +27,7 @@ from engine.history.sweep_receipts import CaseReceipt, Conclusion, case_receipt,
 from engine.history.swept_document import SweptDocument
 from engine.language import display
 from engine.language.names import UnclearName, the_one
-from engine.language.text import on_one_line
+from engine.language.text import on_one_line, with_marks
 from engine.rulebook.rulebook import Rulebook
 
 if TYPE_CHECKING:
@@ -130,7 +130,8 @@ def case_asked(recorded: RecordedSweep, asked: UnitAsked) -> SweptCase:
     number = recorded.record.number
     if name is None:
         raise usage_failure(f"bản ghi số {number} không có đơn vị «{on_one_line(asked.unit)}»")
-    found = [case for case in recorded.cases if case.unit == name and asked.year in (None, case.year)]
+    own = with_marks(name)  # another year may have another spelling
+    found = [case for case in recorded.cases if with_marks(case.unit) == own and asked.year in (None, case.year)]
     if not found:
         raise usage_failure(f"bản ghi số {number} không có «{name}» năm {asked.year}")
     if len(found) > 1:

@@ -17,7 +17,7 @@ from engine.language.one_form import number_form
 
 _NUMBERS = re.compile(r"(?:(?:-?(?:[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?%?)?\n)+")
 """Lines that are empty, or that become the one form when their dots are dropped."""
-_BLANK = re.compile(r"\n\s*\n")
+_BLANK = re.compile(r"\s\n|\n\s")
 
 
 def digests_of(batch: Batch) -> Iterator[str]:
@@ -36,9 +36,9 @@ def digests_of(batch: Batch) -> Iterator[str]:
             start = starts[dated] = f"{head.as_of.isoformat()}\t{source}\t"
         given, several_lines = everything, text.count("\n") != breaks
         if several_lines or _may_have_blanks(text):
-            cells = [number_form(batch.cells[code][unit]) for code in codes] if several_lines else text.split("\n")
-            filled = [(code, cell) for code, cell in zip(codes, cells, strict=True) if cell.strip()]
-            given, text = _digest([code for code, _ in filled]), _joined([cell for _, cell in filled])
+            cells = [batch.cells[code][unit] for code in codes] if several_lines else text.split("\n")
+            filled = {code: number_form(cell.strip()) for code, cell in zip(codes, cells, strict=True) if cell.strip()}
+            given, text = _digest(list(filled)), _joined(list(filled.values()))
         yield sha256(f"{start}{given}\n{text}".encode()).hexdigest()
 
 
@@ -78,7 +78,7 @@ def of_years(digests: Sequence[str]) -> str:
 
 
 def _may_have_blanks(text: str) -> bool:
-    """Whether one of the cells, a line each, may be blank; asked of the text, because to look at each cell takes longer."""
+    """Whether one of the cells, a line each, may be blank or have blanks at an end; asked of the text, because to look at each takes longer."""
     if not text or text[0].isspace() or text[-1].isspace():
         return True
     if not text.isascii():

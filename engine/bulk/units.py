@@ -126,6 +126,7 @@ class TableUnits:
         self._numbers = NumberTexts(given.writing, layout.catalogue, self.places)
         self._widths = RowWidths(table, layout)
         self._seen: dict[tuple[str, int], _Named] = {}
+        self._refused = set[tuple[str, int]]()
         self._doubts = RowDoubts(layout)
         if layout.year is None and given.year is None:
             raise UnreadableTable("bảng không có cột «năm»", "thêm cột ấy, hoặc ghi --year")
@@ -186,6 +187,7 @@ class TableUnits:
             for at, (column, error) in sorted(refused.items()):
                 bad = _BadRow("CT204", error.reason, error.remedy, column)
                 self._leave(heads[at].unit, some[at], bad, heads[at].year)
+                self._refused.add((with_marks(heads[at].unit), heads[at].year))
             noted = None if texts is None else texts.taken()
             kept = [at for at in range(len(some)) if at not in refused]
             if refused:
@@ -282,7 +284,7 @@ class TableUnits:
         nameless = rows.pop("", [])
         return bool(rows or nameless) and any(
             any(row.stops(year) for row in rows.get(unit, ())) or any(row.may_precede_any(year) for row in nameless)
-            for unit, year in self._seen
+            for unit, year in self._seen.keys() - self._refused
         )
 
     def _head(self, line: Line, unit: str) -> UnitRow:

@@ -31,8 +31,8 @@ class Naming:
         self._problems: dict[str, tuple[OmissionKind, str, str] | None] = {}
 
     def settle(self, names: list[str]) -> None:
-        """Finds the units that these ``names`` of the tables mean, each once. Who writes one with marks writes all with theirs."""
-        self.units.may_lack_marks = not any(map(has_marks, names))
+        """Finds the units that these ``names`` of the tables mean, each once."""
+        self.units.written(names)
         self._say_alike(names)
         for name in names:
             if not self.units.knows(name):

@@ -206,11 +206,11 @@ class Units:
     """The units of the workspace, which decide, and those of the tables.
 
     Marks tell two units apart. A name without any that no unit has may be that of each with its letters where names ``may_lack_marks``,
-    or where its level lacks its own. So do levels, and a name without level is that of the only unit of the workspace with it.
+    or where its level lacks its own; where the tables ``lack_marks`` it may be so of one that a unit has. So do levels, and a name without level is that of the only unit of the workspace with it.
     """
 
     def __init__(self, known: Iterable[str]) -> None:
-        self.may_lack_marks = True
+        self.may_lack_marks, self.lack_marks = True, False
         self._names: dict[str, dict[UnitName, str]] = {}
         self._known: set[str] = set()
         for name in known:
@@ -244,9 +244,20 @@ class Units:
             if (without or wanted.own == parts.own) and self._fits(wanted, parts, one)
         }
         if wanted in found and not lacks_marks(name):
-            return [found[wanted]]
+            return list(dict.fromkeys(found.values())) if without and self.lack_marks else [found[wanted]]
         marked = [one for one in found.values() if has_marks(one)] if without else []
         return list(dict.fromkeys(marked or found.values())) or [in_full(name)]
+
+    def written(self, names: Iterable[str]) -> None:
+        """Notes how the ``names`` of the tables are written: who writes one with marks writes all with theirs."""
+        listed = list(names)
+        self.may_lack_marks = not any(map(has_marks, listed))
+        self.lack_marks = self.may_lack_marks and any(map(self._has_marks_alone, listed))
+
+    def _has_marks_alone(self, name: str) -> bool:
+        """Whether ``name``, which has no marks, can only be a unit that has some."""
+        own = parts_of(name).own
+        return all(self.is_known(one) and parts_of(one).own != own for one in self.meant(name))
 
     def _fits(self, wanted: UnitName, parts: UnitName, unit: str) -> bool:
         levels = (

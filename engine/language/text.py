@@ -74,7 +74,10 @@ def with_marks(name: str) -> str:
     >>> with_marks("xã \\u202eA") == with_marks(on_one_line("xã \\u202eA"))
     True
     """
-    key = printable(" ".join(spoken(normalise(name)).replace("_", " ").strip(_QUOTES + " \t").split()))
+    return _joined(printable(" ".join(spoken(normalise(name)).replace("_", " ").strip(_QUOTES + " \t").split())))
+
+
+def _joined(key: str) -> str:
     return _JOINT.sub(lambda joint: ", " if "," in joint.group() else "-", key) if _JOINT.search(key) else key
 
 
@@ -90,13 +93,13 @@ def without_marks(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
-    """Returns the key to look up a name by, which forgives case, marks, ``_``, quotes, spacing and i/y.
+    """Returns the key to look up a name by, which forgives case, marks, ``_``, quotes, spacing, the length of a dash and i/y.
 
     >>> fold("«Tỷ_lệ  đạt»")
     'ti le dat'
     """
     plain = without_marks(text).lower().replace("_", " ").replace("y", "i").strip(_QUOTES + " \t")
-    return " ".join(plain.split())
+    return _joined(" ".join(plain.split()))
 
 
 def nearest(name: str, names: Iterable[str]) -> str | None:

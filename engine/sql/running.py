@@ -101,6 +101,7 @@ class DatabaseStates:
 
     def batches(self) -> Iterator[StatesBatch]:
         """Yields the units. Raises Disagreement, UnreadableTable, EngineMissing, EngineLimit."""
+        self._refuse_spellings()
         apart = self._refuse_unread()
         twice = self._of_several_times()
         left: dict[str, dict[object, None]] = {}
@@ -184,6 +185,20 @@ class DatabaseStates:
                 what = f"{row.reason}; dòng năm {row.year} này có thể là năm trước của bất kỳ đơn vị nào"
                 raise UnreadableTable(what, "ghi tên đơn vị ở dòng ấy")
         return {with_marks(row.unit) for row in units.unread if self.layout.is_long or row.stops(last)}
+
+    def _refuse_spellings(self) -> None:
+        """Raises UnreadableTable where a unit has two spellings: a database takes them for two units."""
+        unit = self._source.unit_in(self.dialect)
+        asked = f"SELECT DISTINCT {unit} FROM {self._path} WHERE {unit} IS NOT NULL"
+        spelt: dict[str, str] = {}
+        for (found,) in self.connection.rows(asked):
+            name = _name(self._name_of(found))
+            other = spelt.setdefault(with_marks(name), name)
+            if other != name and not fault_of_name(name):
+                what = f"«{min(name, other)}» và «{max(name, other)}» là một đơn vị ghi tên hai cách"
+                raise UnreadableTable(
+                    what, "ghi tên như nhau ở mọi dòng (có thể bằng một VIEW), hoặc đánh giá bằng --data"
+                )
 
     def _of_several_times(self) -> set[object]:
         """Returns units with rows of several days, which the reader of tables judges. Raises UnreadableTable for two wide rows."""

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from engine.bulk.column_types import Content
 from engine.bulk.writing import Proof, Seen, is_number, is_whole_count
 from engine.domain.records import NamedTuple
+from engine.importing.grid import UnreadableTable
+from engine.importing.number_writing import RATES
 from engine.rulebook.rulebook import Indicator
 from engine.sql.connections import Connection
 from engine.sql.dialects import Dialect
@@ -18,6 +20,8 @@ from engine.sql.statement import Source
 _VIETNAMESE = "([1-9][0-9]{0,2}([.][0-9]{3})+|[0-9]+)(,[0-9]+)?"
 _ENGLISH = "([1-9][0-9]{0,2}(,[0-9]{3})+|[0-9]+)([.][0-9]+)?"
 _MARKED = "[0-9][.,][0-9]"
+_FORMS = 4
+"""What is asked of each."""
 _AT_ONCE = 50
 """Columns that are looked at in one pass."""
 REMEDY = (
@@ -27,11 +31,12 @@ REMEDY = (
 
 
 class _Cells(NamedTuple):
-    """Texts of numbers: their column, the condition for the rows that have them, and whether things are counted there."""
+    """Texts of numbers: their column, the condition for the rows that have them, and whether they are numbers of things, or rates."""
 
     column: str
     rows: str
     counted: bool
+    rates: bool
 
 
 def prove_vietnamese(connection: Connection, path: str, source: Source, catalogue: Mapping[str, Indicator]) -> None:
@@ -41,7 +46,11 @@ def prove_vietnamese(connection: Connection, path: str, source: Source, catalogu
         some = cells[start : start + _AT_ONCE]
         asked = ", ".join(one for each in some for one in _asked(each, connection.dialect))
         ((*found,),) = connection.rows(f"SELECT {asked} FROM {path}")
-        for one, vietnamese, english, either in zip(some, found[::3], found[1::3], found[2::3], strict=True):
+        of_each = (found[at : at + _FORMS] for at in range(0, len(found), _FORMS))
+        for one, (vietnamese, english, either, rate) in zip(some, of_each, strict=True):
+            if rate is not None:  # of rates nothing else in the table tells how one is meant
+                readings = f"{rate.replace('.', ',')} hoặc {rate.replace('.', '')}"
+                raise UnreadableTable(f"{_seen(rate, one)} có thể là {readings}", REMEDY)
             proof = proof.joined(bool(vietnamese), _seen(english, one), _seen(either, one))
     proof.check(REMEDY)
 
@@ -53,16 +62,22 @@ def _texts(source: Source, catalogue: Mapping[str, Indicator], dialect: Dialect)
         if content is Content.TEXTS and code in catalogue and is_number(catalogue[code])
     ]
     if not source.code:
-        yield from (_Cells(source.cells[one.code], "TRUE", is_whole_count(one)) for one in texts)
+        yield from (_Cells(source.cells[one.code], "TRUE", *_kind(one)) for one in texts)
         return
-    for counted in (True, False):
-        if codes := [dialect.text(one.code) for one in texts if is_whole_count(one) is counted]:
-            rows = f"{dialect.as_text(dialect.name(source.code))} IN ({', '.join(codes)})"
-            yield _Cells(source.value, rows, counted)
+    for kind in sorted(set(map(_kind, texts))):
+        codes = [dialect.text(one.code) for one in texts if _kind(one) == kind]
+        rows = f"{dialect.as_text(dialect.name(source.code))} IN ({', '.join(codes)})"
+        yield _Cells(source.value, rows, *kind)
+
+
+def _kind(indicator: Indicator) -> tuple[bool, bool]:
+    """Whether its values are numbers of things, and whether they are rates."""
+    return is_whole_count(indicator), indicator.unit.dimension in RATES
 
 
 def _asked(cells: _Cells, dialect: Dialect) -> Iterator[str]:
-    """The least text that only Vietnamese writing reads, that only English does, and that both read as different numbers."""
+    """The least text that only Vietnamese writing reads, that only English does, that both read as different numbers, and of those of
+    rates the least with a dot."""
     text = f"trim({dialect.as_text(dialect.name(cells.column))})"
 
     def holds(form: str) -> str:
@@ -73,7 +88,8 @@ def _asked(cells: _Cells, dialect: Dialect) -> Iterator[str]:
     both = f"{vietnamese} AND {english}"
     if cells.counted:  # a thousand and more things: there are no parts of one
         both += f" AND NOT {text} {dialect.matches} {dialect.text('^[1-9][0-9]{0,2}[.][0-9]{3}$')}"
-    for form in (f"{vietnamese} AND NOT {english}", f"{english} AND NOT {vietnamese}", both):
+    dotted = f"{both} AND {text} {dialect.matches} {dialect.text('^.*[.].*$')}" if cells.rates else "FALSE"
+    for form in (f"{vietnamese} AND NOT {english}", f"{english} AND NOT {vietnamese}", both, dotted):
         yield f"min(CASE WHEN {marked} AND {form} THEN {text} END)"
 
 

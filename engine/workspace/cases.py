@@ -139,7 +139,10 @@ class Cases:
                 break
         if index.listing is not None and of_units and not self._unlisted:
             before.keep(index.listing, of_units)
-        return self.grouped(entries if selection.years else self.within_period(entries))
+        judged = entries if selection.years else self.within_period(entries)
+        if selection.period or selection.files:  # a unit may have years within it besides
+            self._not_judged = {}
+        return self.grouped(judged)
 
     def _indexes(self, before: KeptChoice, selection: Selection) -> Iterator[FactsIndex]:
         """Yields what may be known of the facts files, the quickest way first; the last reads every file anew."""

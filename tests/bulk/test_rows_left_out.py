@@ -184,6 +184,17 @@ def test_letters_that_look_like_ours_are_ours(root: Path) -> None:
         assert done.returncode == 2 and "có hai dòng" in done.stderr
 
 
+def test_a_refused_number_makes_no_second_year(root: Path) -> None:
+    """To Parquet, which takes one year: the unit with the slip is left out, as in CSV."""
+    rows = [
+        [f"xã {name}", "2024", "31/12/2024", "110", rate] for name, rate in (("A", "5,5"), ("B", "5.125"), ("C", "4"))
+    ]
+    table = str(as_csv(root / "bang.csv", [HEAD, *rows]))
+    done = run_here("evaluate", "--data", table, "-o", "ra.parquet", "--no-record", cwd=root)
+    assert done.returncode == 3 and "5.125" in done.stderr and "nhiều năm" not in done.stderr
+    assert {unit for unit, _ in in_parquet(root)} == {"xã A", "xã C"}
+
+
 def test_units_with_years_before_the_period_alone_are_named(root: Path) -> None:
     rows = [["xã F", "2013", "31/12/2013", "100", ""], ["xã A", "2024", "31/12/2024", "110", "8,5"]]
     done = evaluate(root, [HEAD, *rows])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import unicodedata
 from pathlib import Path
 
@@ -91,6 +92,31 @@ def test_a_unit_whose_file_cannot_be_read_is_not_told_as_missing_alone(two: Comm
             "Có thể số liệu ấy nằm ở tệp không đọc được: facts/xa-3/20235.yaml; chạy `chitieu check` để xem lỗi"
             in done.stderr
         )
+
+
+@pytest.mark.process
+def test_what_is_not_judged_is_told_by_resolution(two: Commune) -> None:
+    """Files of two resolutions stand beside each other in each folder."""
+    rules = two.root / "rules/nq2"
+    shutil.copytree(two.root / "rules/nq", rules)
+    for path in rules.iterdir():
+        path.write_text(path.read_text("utf-8").replace("1/NQ-HĐND", "2/NQ-HĐND"), "utf-8")
+    for name in "ABC":
+        two.add(f"x-{name}", f"xã Số {name}", "5 HTX", 2013)
+        other = two.root / f"facts/x-{name}/2013.yaml"
+        (two.root / f"facts/x-{name}/2014.yaml").write_text(
+            other.read_text("utf-8").replace("1/NQ-HĐND", "2/NQ-HĐND").replace("2013", "2014"), "utf-8"
+        )
+    told = [line for line in two.run("evaluate", "--all", "--quiet").stderr.splitlines() if "trước giai đoạn" in line]
+    shown = [line.partition("không đánh giá: ")[2].partition(";")[0] for line in told]
+    assert shown == ["xã Số A (2013), xã Số B (2013), xã Số C (2013)", "xã Số A (2014), xã Số B (2014), xã Số C (2014)"]
+
+
+@pytest.mark.process
+def test_a_period_that_is_asked_for_tells_nothing_of_other_years(two: Commune) -> None:
+    two.add("xa-1", "xã Mỹ Thọ", "9 HTX", 2019)
+    done = two.run("evaluate", "--facts", "facts/xa-1/2019.yaml", "--facts", "facts/xa-2/2023.yaml", "--quiet")
+    assert "trước giai đoạn" not in done.stderr
 
 
 @pytest.mark.process
@@ -184,6 +210,17 @@ def test_import_takes_a_name_as_it_is_written_beside_names_with_marks(two: Commu
         told = " ".join(done.stdout.split())
         assert "Đã đọc 1 giá trị, bỏ lại 1 chỗ" in told and "sửa tên trong bảng thành «xã Thạnh An»" in told
         assert not (two.root / "facts/xa-3/2024.yaml").exists()
+
+
+@pytest.mark.process
+def test_a_table_that_lacks_marks_gives_nothing_to_a_unit_that_has_none(two: Commune) -> None:
+    """«X. Binh Hoa» can only be Bình Hòa: so «X. Thanh An» may be Thanh An or Thạnh An."""
+    for folder, unit in (("xa-3", "xã Thanh An"), ("xa-4", "xã Thạnh An"), ("xa-5", "xã Bình Hòa")):
+        two.add(folder, unit, "30 HTX")
+    (two.root / "b.csv").write_text("Đơn vị;Mã số liệu;Giá trị\nX. Thanh An;x.hop;12\nX. Binh Hoa;x.hop;13\n", "utf-8")
+    done = two.run("import", "b.csv", "--year", "2024")
+    assert "Đã đọc 1 giá trị, bỏ lại 1 chỗ" in " ".join(done.stdout.split())
+    assert [path.parent.name for path in two.root.glob("facts/*/2024.yaml")] == ["xa-5"]
 
 
 @pytest.mark.process

@@ -381,6 +381,20 @@ def test_several_years_of_a_run_are_told_apart(many: Workspace) -> None:
     assert [one["number"] for one in listed] == [1, 2]  # the third has the unit, and the year, but not both together
 
 
+def test_a_unit_is_found_in_each_year_however_its_name_is_written(many: Workspace) -> None:
+    rows = "XÃ B,2022,31/12/2022,6,9\nxã B,2023,31/12/2023,8,9\nxã C,2023,31/12/2023,8,9\n"
+    (many.root / "nam.csv").write_text(f"đơn vị,năm,tính đến,a.x,b.y\n{rows}", "utf-8")
+    run(many, "nam.csv")
+    for year in ("2022", "2023"):
+        done = many.run("history", "1", "--unit", "xã B", "--year", year)
+        assert done.returncode == 0 and f"năm {year}" in done.stdout, done.stderr
+    unclear = many.run("history", "1", "--unit", "xã B")
+    assert (
+        unclear.returncode == 2
+        and "có nhiều lần trong bản ghi số 1 (năm 2022, năm 2023): thêm --year" in unclear.stderr
+    )
+
+
 def test_the_same_numbers_in_a_workbook_and_in_csv_are_the_same_data(many: Workspace) -> None:
     import xlsxwriter
 

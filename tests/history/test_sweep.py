@@ -120,9 +120,16 @@ def test_the_order_of_columns_the_row_and_blank_cells_do_not_matter(cells: dict[
     assert digest(cells) == digest(other, row=9) == digest(other | {"d.n": ""}) == digest({"a.a": " "} | cells)
 
 
+@given(CELLS, st.text(" \t\xa0", max_size=2), st.text(" \n\u3000", max_size=2))
+def test_blanks_at_the_ends_of_a_cell_do_not_matter(cells: dict[str, str], before: str, behind: str) -> None:
+    assert digest({code: f"{before}{cell}{behind}" for code, cell in cells.items()}) == digest(cells)
+
+
 @given(CELLS, CELLS)
 def test_other_cells_have_another_hash(one: dict[str, str], other: dict[str, str]) -> None:
-    filled = [{code: number_form(cell) for code, cell in cells.items() if cell.strip()} for cells in (one, other)]
+    filled = [
+        {code: number_form(cell.strip()) for code, cell in cells.items() if cell.strip()} for cells in (one, other)
+    ]
     if filled[0] != filled[1]:
         assert digest(one) != digest(other)
 

@@ -278,6 +278,15 @@ def test_numbers_in_texts_are_proved_or_stated(base: Base, text: str, told: str)
     assert base.evaluate("--no-record").returncode == 3
 
 
+def test_a_rate_with_a_dot_is_proved_by_no_other_number(base: Base) -> None:
+    """45,125% is no 45125%: what the other cells are written like does not tell."""
+    base.execute('ALTER TABLE so_lieu ALTER COLUMN "rung.ty_le" TYPE TEXT')
+    base.execute("UPDATE so_lieu SET \"rung.ty_le\" = CASE WHEN \"đơn vị\" = 'xã 3' THEN '45.125' ELSE '45,5' END")
+    done = base.evaluate("--no-record")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "«45.125» (cột «rung.ty_le») có thể là 45,125 hoặc 45125" in done.stderr and "--numbers vi" in done.stderr
+
+
 def test_a_run_without_a_record_fetches_no_rows(base: Base, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(DatabaseStates, "rows_here", lambda self: pytest.fail("rows are fetched"))
     assert base.evaluate("--no-record").returncode == 3
@@ -329,6 +338,15 @@ def test_a_name_that_lacks_its_marks_beside_one_with_them_is_refused(base: Base)
     base.execute("UPDATE so_lieu SET \"đơn vị\" = 'xa 3' WHERE \"đơn vị\" = 'xã 4'")
     done = base.evaluate()
     assert done.returncode == 2 and "«xa 3» không ghi dấu, có thể là «xã 3» cũng trong bảng" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["XÃ 3", "Xã 3"])
+def test_a_unit_with_two_spellings_is_refused(base: Base, name: str) -> None:
+    """A database takes them for two units, and a facts file or table for one."""
+    base.execute(f"UPDATE so_lieu SET \"đơn vị\" = '{name}' WHERE \"đơn vị\" = 'xã 4'")
+    done = base.evaluate()
+    assert done.returncode == 2 and "là một đơn vị ghi tên hai cách" in done.stderr
+    assert not (base.root / "ra.parquet").exists()
 
 
 @pytest.mark.parametrize("name", ["xã  3", " xã 3", "xa\u0303 3"])
