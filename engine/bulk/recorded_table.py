@@ -70,7 +70,7 @@ class FoundRows:
         ``unsourced`` stands for the source of rows that name none, '' for the name of the table.
         """
         if not self.of(case):
-            raise NotKept(f"bảng «{on_one_line(self.name)}» không có dòng nào đọc được của đơn vị này")
+            raise NotKept("trong bảng không có dòng nào đọc được của đơn vị này")
         rows = self.evaluated(case)
         if not rows:
             raise OtherRow(OTHER_ROW)

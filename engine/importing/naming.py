@@ -39,6 +39,7 @@ class Naming:
                 self.units.add(name)
         meant = self._meant = {name: self.units.meant(name) for name in names}
         problems = self._problems = {name: self._problem(name, units) for name, units in meant.items()}
+        self._say_read(meant, problems)
         self._say_spellings(meant, problems)
         self._say_new([units[0] for name, units in meant.items() if problems[name] is None])
 
@@ -82,20 +83,23 @@ class Naming:
         return OmissionKind.UNMATCHED, reason, "nếu đúng là tên một đơn vị mới thì thêm --new-units"
 
     def _say_alike(self, names: list[str]) -> None:
-        """Adds a remark for each unit whose name differs in marks alone from one that has facts or stands in the tables, and for
-        each that is read as such a one because it has none."""
+        """Adds a remark for each unit whose name differs in marks alone from one that has facts or stands in the tables."""
         earlier: dict[str, list[str]] = {}
         for name in names:
             before = earlier.setdefault(fold(name), [])
             alike, read = self.units.alike(name), self.units.meant(name)
             others = [one for one in alike if one not in read] + [one for one in before if not same(one, name)]
             before.append(name)
-            if len(read) == 1 and read[0] in alike:
-                self.say(
-                    f"đơn vị «{name}» không ghi dấu: đọc là «{read[0]}»; nếu là đơn vị khác thì bỏ dòng ấy khỏi bảng"
-                )
             if others:
                 self.say(f"đơn vị «{name}» chỉ khác {either(dict.fromkeys(others))} ở dấu: hiểu là hai đơn vị")
+
+    def _say_read(self, meant: dict[str, list[str]], problems: Mapping[str, object]) -> None:
+        """Adds a remark for each name that is read as that of a unit with marks because it has none."""
+        for name, units in meant.items():
+            if problems[name] is None and units[0] in self.units.alike(name):
+                self.say(
+                    f"đơn vị «{name}» không ghi dấu: đọc là «{units[0]}»; nếu là đơn vị khác thì bỏ dòng ấy khỏi bảng"
+                )
 
     def _say_spellings(self, meant: dict[str, list[str]], problems: Mapping[str, object]) -> None:
         others = [
