@@ -85,7 +85,8 @@ class RowMessages:
 
     def _code_remedy(self, found: Diagnostic) -> str:
         if found.remedy.startswith(("phải chăng", "đó là tên")):
-            return re.sub("`([^`]*)`", r"«\1»", found.remedy)
+            parts = found.remedy.split("`")  # every second one is a code
+            return "".join(f"«{part}»" if at % 2 else part for at, part in enumerate(parts))
         return f"sửa mã ở cột «{self._heading(self.places.layout.code, CODE)}», hoặc bỏ dòng ấy"
 
     def _heading(self, column: int | None, usual: str) -> str:
