@@ -10,7 +10,14 @@ from engine.bulk.reading import Line
 from engine.domain.records import NamedTuple
 from engine.importing.cell_value import RefusedCell
 from engine.importing.grid import UnreadableTable
-from engine.importing.number_writing import RATES, Writing, from_english, marked_numbers, possible_writings
+from engine.importing.number_writing import (
+    RATES,
+    Writing,
+    from_english,
+    marked_numbers,
+    possible_writings,
+    readings_of_rate,
+)
 from engine.language.ranks import is_place
 from engine.language.text import normalise, on_one_line
 from engine.rulebook.rulebook import Indicator, Kind
@@ -126,8 +133,8 @@ class NumberTexts:
                 if "." in number and text_in_cell(cell) == number and is_whole_count(indicator):
                     continue  # a thousand and more things counted: there are no parts of one
                 if "." in number and indicator.unit.dimension in RATES:
-                    readings = f"{number.replace('.', ',')} hoặc {number.replace('.', '')}"
-                    raise RefusedCell(f"«{number}» của «{indicator.code}» có thể là {readings}", _STATE)
+                    what = f"«{number}» của «{indicator.code}» có thể là {readings_of_rate(number)}"
+                    raise RefusedCell(what, _STATE)
                 self._proof = self._proof.joined(False, None, Seen(number, self._places.of(row, place)))
             elif Writing.VIETNAMESE in possible:
                 self._proof = self._proof.joined(True, None, None)

@@ -138,13 +138,22 @@ def _of_either(number: str, indicator: Indicator, style: Style, remarks: list[st
         )
     if "." in number and indicator.unit.dimension in RATES:
         raise RefusedCell(
-            f"«{number}» có thể là {number.replace('.', ',')} hoặc {number.replace('.', '')}",
+            f"«{number}» có thể là {readings_of_rate(number)}",
             "ghi dấu phẩy thập phân, hoặc thêm --numbers en nếu cả bảng viết kiểu Anh, --numbers vi nếu viết kiểu Việt Nam",
         )
     if "," in number and indicator.step is None:
         meant = number.replace(",", ".")
         remarks.append(f"«{number}» được đọc là số có ba chữ số lẻ; nếu là {meant} thì sửa ô, hoặc thêm --numbers en")
     return number
+
+
+def readings_of_rate(number: str) -> str:
+    """Returns both numbers that «99.125» may be: of a rate nothing else in a table tells which.
+
+    >>> readings_of_rate("99.125")
+    '99,125 hoặc 99125'
+    """
+    return f"{number.replace('.', ',')} hoặc {number.replace('.', '')}"
 
 
 def number_text(value: Fraction) -> str:

@@ -11,7 +11,7 @@ from engine.bulk.column_types import Content
 from engine.bulk.writing import Proof, Seen, is_number, is_whole_count
 from engine.domain.records import NamedTuple
 from engine.importing.grid import UnreadableTable
-from engine.importing.number_writing import RATES
+from engine.importing.number_writing import RATES, readings_of_rate
 from engine.rulebook.rulebook import Indicator
 from engine.sql.connections import Connection
 from engine.sql.dialects import Dialect
@@ -48,9 +48,8 @@ def prove_vietnamese(connection: Connection, path: str, source: Source, catalogu
         ((*found,),) = connection.rows(f"SELECT {asked} FROM {path}")
         of_each = (found[at : at + _FORMS] for at in range(0, len(found), _FORMS))
         for one, (vietnamese, english, either, rate) in zip(some, of_each, strict=True):
-            if rate is not None:  # of rates nothing else in the table tells how one is meant
-                readings = f"{rate.replace('.', ',')} hoặc {rate.replace('.', '')}"
-                raise UnreadableTable(f"{_seen(rate, one)} có thể là {readings}", REMEDY)
+            if rate is not None:
+                raise UnreadableTable(f"{_seen(rate, one)} có thể là {readings_of_rate(rate)}", REMEDY)
             proof = proof.joined(bool(vietnamese), _seen(english, one), _seen(either, one))
     proof.check(REMEDY)
 

@@ -45,7 +45,11 @@ if TYPE_CHECKING:
 
 _FEW = 20
 _MOST_NAMED = 5
-"""Units that are named, where many are left out."""
+"""Units or files that are named, where many are left out."""
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:_MOST_NAMED]) + (", …" if len(names) > _MOST_NAMED else "")
 
 
 class Case(NamedTuple):
@@ -173,10 +177,9 @@ class Cases:
         """The message with the files that may have what is missing, because they cannot be read."""
         if not self._unlisted:
             return missing
-        names = ", ".join(self.workspace.name_of(one.path) for one in self._unlisted[:_MOST_NAMED])
-        more = ", …" if len(self._unlisted) > _MOST_NAMED else ""
+        names = _some([self.workspace.name_of(one.path) for one in self._unlisted])
         stop = "" if missing.endswith("?") else "."
-        return f"{missing}{stop} Có thể số liệu ấy nằm ở tệp không đọc được: {names}{more}; chạy `chitieu check` để xem lỗi"
+        return f"{missing}{stop} Có thể số liệu ấy nằm ở tệp không đọc được: {names}; chạy `chitieu check` để xem lỗi"
 
     @property
     def units(self) -> list[str]:
@@ -387,13 +390,12 @@ class Cases:
         return list(self._told_not_judged("tệp số liệu"))
 
     def _told_not_judged(self, where: str) -> Iterator[str]:
-        """A year is put right ``where``."""
+        """Yields a text for each resolution; ``where`` is what a wrong year stands in."""
         for number, heads in self._not_judged.items():
-            shown = ", ".join(f"{head.unit} ({head.year})" for head in heads[:_MOST_NAMED])
-            more = ", …" if len(heads) > _MOST_NAMED else ""
+            first = self._by_number[number].resolution.first_year
             yield (
-                f"{grouped(len(heads))} đơn vị chỉ có số liệu của năm trước giai đoạn (từ {self._by_number[number].resolution.first_year}), "
-                f"không đánh giá: {shown}{more}; năm ghi sai thì sửa ở {where}, muốn xem thì ghi --year"
+                f"{grouped(len(heads))} đơn vị chỉ có số liệu của năm trước giai đoạn (từ {first}), không đánh giá: "
+                f"{_some([f'{head.unit} ({head.year})' for head in heads])}; năm ghi sai thì sửa ở {where}, muốn xem thì ghi --year"
             )
 
     def grouped(self, entries: list[FactsEntry]) -> list[ChosenCase]:
