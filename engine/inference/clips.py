@@ -8,11 +8,10 @@ from collections.abc import Iterable, Iterator
 
 import clips
 
-from engine.inference.nodes import Node
+from engine.inference.clips_facts import ClipsFacts, Field, Ready, written
 from engine.inference.parts import Limits, Parts, divided
 from engine.inference.program import (
     Check,
-    EngineError,
     EngineLimit,
     Firing,
     Firings,
@@ -30,15 +29,12 @@ _CHUNK = 20
 """Rules and facts after which a piece of the log is closed: to append to a list costs as much as the list is long."""
 _CLOSING = 4
 """Every so manieth rule looks how long the log is; to look costs as well."""
-_END = "(end)"
 _LOG = (
     "(defglobal ?*log* = (create$))",
     "(defglobal ?*closed* = (create$))",
-    f"(defrule end (declare (salience -1)) {_END} => (bind ?*log* (implode$ ?*log*)))",
+    "(defrule end (declare (salience -1)) => (bind ?*log* (implode$ ?*log*)))",
 )
 _CLOSE = f"(if (> (length$ ?*log*) {_CHUNK}) then (bind ?*closed* ?*closed* (implode$ ?*log*)) (bind ?*log* (create$)))"
-_OWN_TEMPLATES = 64
-"""Up to so many nodes have a template each, which is shorter to read; more share one, because CLIPS looks through them all."""
 _MOST_KEPT = 100_000
 """Facts and firings that are kept ready made; there are few different ones, because values enter as small integers."""
 
@@ -71,8 +67,9 @@ class ClipsSession:
 class _Rules:
     """A program in an environment of CLIPS.
 
-    A fact is `(f 7 0 2 f15)`, or `(n7 0 2 f15)`: its node, those of its values that some rule looks at, and the place of its like
-    in ``_seen``. Dropping it frees the environment; clearing it would fail while rules hold their conclusions.
+    The fields of a fact are `7 0 2 f15`: its node, those of its values that some rule looks at, and the place of its like in
+    ``_seen``, which is a symbol because CLIPS is slow to write numbers into the log. Dropping it frees the environment;
+    clearing it would fail while rules hold their conclusions.
     """
 
     def __init__(self, program: Program) -> None:
@@ -85,12 +82,14 @@ class _Rules:
         self._slots = {node: tuple(slot for slot in Slot if slot in slots) for node, slots in checked_slots.items()}
         self._rules = program.rules
         self._seen: list[WorkingFact] = []
-        self._texts: dict[WorkingFact, str] = {}
+        self._fields: dict[WorkingFact, tuple[Field, ...]] = {}
+        self._ready: dict[WorkingFact, Ready] = {}
         self._known: dict[str, Firing] = {}
         environment = clips.Environment()
         self._environment = environment
         self._listener = next(r for r in environment.routers() if r.name == "python-error-router")
         with self._unheard():
+            self._facts = ClipsFacts(environment)
             for construct in _LOG:
                 environment.build(construct)
             for number, rule in enumerate(program.rules):
@@ -99,24 +98,15 @@ class _Rules:
         self._log, self._closed = environment.find_global("log"), environment.find_global("closed")
 
     def run(self, facts: Iterable[WorkingFact]) -> Firings:
-        """Raises EngineError where the engine refuses a fact or failed."""
+        """Raises EngineError where CLIPS refuses a fact."""
         environment = self._environment
         if len(self._seen) > _MOST_KEPT:
             self._forget()
-        known, texts = self._texts, [_END]
-        for fact in facts:
-            text = known.get(fact)
-            if text is not None:
-                texts.append(text)
-            elif fact.node in self._nodes:
-                texts.append(self._fact(fact))
+        known, nodes = self._ready, self._nodes
+        ready = [known.get(fact) or self._readied(fact) for fact in facts if fact.node in nodes]
         environment.reset()
-        try:
-            with self._unheard():
-                environment.load_facts("".join(texts))
-            environment.run()
-        except clips.CLIPSError as error:
-            raise EngineError(f"CLIPS: {error}") from error
+        self._facts.asserts(ready)
+        environment.run()
         log = " ".join((*self._closed.value, self._log.value))
         noted = self._known
         return Firings([noted.get(entry) or self._firing(entry) for entry in log.split("r")[1:]])
@@ -131,13 +121,13 @@ class _Rules:
         matched = " ".join(f"?id{i}" for i in range(len(rule.when)))
         note = f"(bind ?*log* ?*log* r{number} {matched})"
         close = "" if number % _CLOSING else _CLOSE
-        conclusion = f" (assert {self._fact(rule.then)})" if rule.then.node in self._nodes else ""
+        conclusion = f" (assert {written(self._fields_of(rule.then))})" if rule.then.node in self._nodes else ""
         return f"(defrule r{number} {patterns} => {note} {close}{conclusion})"
 
     def _pattern(self, index: int, pattern: Pattern) -> str:
         checks = {check.slot: check for check in pattern.checks}
         slots = [_tests(f"?{slot}{index}", checks.get(slot)) for slot in self._slots[pattern.node]]
-        return f"({' '.join((self._head(pattern.node), *slots, f'?id{index}'))})"
+        return written((self._nodes[pattern.node], *slots, f"?id{index}"))
 
     def _firing(self, entry: str) -> Firing:
         """A firing as the engine noted it, `43 f15 f7`: the number of its rule, then what it matched."""
@@ -147,23 +137,23 @@ class _Rules:
             self._known.clear()
         return self._known.setdefault(entry, firing)
 
-    def _fact(self, fact: WorkingFact) -> str:
-        if fact not in self._texts:
-            given = {slot: fact.value(slot) for slot in self._slots[fact.node]}
-            values = {slot: _ABSENT if v is None else str(whole(v, fact.node)) for slot, v in given.items()}
-            looked_at = (values[slot] for slot in self._slots[fact.node])
-            self._texts[fact] = f"({' '.join((self._head(fact.node), *looked_at, f'f{len(self._seen)}'))})"
+    def _fields_of(self, fact: WorkingFact) -> tuple[Field, ...]:
+        if fact not in self._fields:
+            given = (fact.value(slot) for slot in self._slots[fact.node])
+            looked_at = (_ABSENT if value is None else whole(value, fact.node) for value in given)
+            self._fields[fact] = (self._nodes[fact.node], *looked_at, f"f{len(self._seen)}")
             self._seen.append(fact)
-        return self._texts[fact]
+        return self._fields[fact]
 
-    def _head(self, node: Node) -> str:
-        number = self._nodes[node]
-        return f"n{number}" if len(self._nodes) <= _OWN_TEMPLATES else f"f {number}"
+    def _readied(self, fact: WorkingFact) -> Ready:
+        self._ready[fact] = self._facts.ready(self._fields_of(fact))
+        return self._ready[fact]
 
     def _forget(self) -> None:
         """All facts but the conclusions that stand in the rules."""
         del self._seen[self._conclusions :]
-        self._texts = {fact: self._texts[fact] for fact in self._seen}
+        self._fields = {fact: self._fields[fact] for fact in self._seen}
+        self._ready.clear()
         self._known.clear()
 
     @contextlib.contextmanager
