@@ -236,7 +236,7 @@ def _without_engine(evaluation: Evaluation) -> dict[str, object]:
 
 def assert_same_parts(evaluation: Evaluation, rulebook: Rulebook, expected: Iterable[ref.Part]) -> None:
     """The state of every part of every condition is the truth that the reference gives it."""
-    states = {firing.rule.then.node: firing.rule.then.state for firing in evaluation.firings}
+    states = {firing.node: firing.state for firing in evaluation.firings}
     conditions = dict(_conditions(evaluation, rulebook))
     for part in expected:
         if part.name in conditions:

@@ -84,7 +84,7 @@ class Evaluator:
     def states(self, facts: FactBase) -> dict[Node, int]:
         """The state of every node that the engine derived, without reading them back as texts. Raises as ``evaluate``."""
         firings = self.fired(self.session, facts, self.working_facts(facts))
-        return {firing.rule.then.node: firing.rule.then.state or 0 for firing in firings}
+        return {firing.node: firing.state for firing in firings}
 
     def fired(self, session: Session, facts: FactBase, asserted: list[WorkingFact]) -> Firings:
         """What the engine reports; where it is two and they differ, that in the words of the field."""
@@ -153,7 +153,7 @@ class SomeStates:
         evaluator = self._evaluator
         values = _Values(evaluator.rulebook, facts)
         firings = evaluator.fired(self._session, facts, self._inputs.of(facts, values, evaluator.goals_of(facts)))
-        return {firing.rule.then.node: firing.rule.then.state or 0 for firing in firings}
+        return {firing.node: firing.state for firing in firings}
 
     def close(self) -> None:
         """Gives back what the engine holds."""

@@ -69,7 +69,7 @@ class FindingTexts:
                 yield UndeterminedFinding(finding.id, codes, tuple(map(self.name_of, codes)), still_open)
 
     def _truth(self, identifier: str) -> Truth:
-        return Truth(self.by_node[Node(NodeKind.FINDING, identifier)][0].rule.then.state or 0)
+        return Truth(self.by_node[Node(NodeKind.FINDING, identifier)][0].state)
 
     def _result(self, finding: Finding) -> FindingResult:
         tested = self.facts_of(finding.when)
@@ -129,7 +129,7 @@ class FindingTexts:
 
     def _holds(self, reference: Reference, keeps_up: bool) -> bool:
         """What the engine found of one entry of «của»."""
-        return Truth(self.by_node[belongs_node(reference, keeps_up)][0].rule.then.state or 0) is Truth.TRUE
+        return Truth(self.by_node[belongs_node(reference, keeps_up)][0].state) is Truth.TRUE
 
     def _explains(self, finding: Finding) -> Iterator[str]:
         """What held in «của»: findings first, then, transitively, the criteria they belong to."""

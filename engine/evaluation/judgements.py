@@ -17,7 +17,7 @@ from engine.factbase.facts import Fact
 from engine.factbase.input_values import DataWarning, InputValue
 from engine.factbase.periods import period_text
 from engine.inference.nodes import Node, NodeKind, leaf_nodes
-from engine.inference.program import EngineError, Firings
+from engine.inference.program import EngineError, Firing, Firings
 from engine.language import display
 from engine.language.logic import State, Truth
 from engine.rulebook.logic import Leaf, Logic, PresenceTest, Reading, StatusTest, Test, leaves
@@ -77,65 +77,67 @@ class JudgementReader:
 
     def target(self, target: Target) -> TargetResult:
         """What was concluded of ``target`` and of its criteria; doubts about their data go to ``warnings``."""
-        node = self.target_nodes[target.id]
+        firings = self._firings(self.target_nodes[target.id])
         criteria = tuple([self.criterion(criterion) for criterion in target.criteria])
-        verdict = self._conclusion(node).verdict
-        return TargetResult(target.id, target.title, verdict, criteria, self.by_node[node])
+        return TargetResult(target.id, target.title, CONCLUSIONS[firings[0].state].verdict, criteria, firings)
 
     def criterion(self, criterion: Criterion) -> CriterionResult:
         """What was concluded of ``criterion``, without its pace and outlook; doubts about its data go to ``warnings``."""
         goal = self.goals[criterion.id]
-        state = self._state(goal.node)
+        firings = self._firings(goal.node)
+        state = firings[0].state
         conclusion = CONCLUSIONS[state]
-        applies = conclusion.verdict is not _NOT_APPLICABLE
-        beyond = goal.threshold.exceeded if goal.threshold and conclusion.verdict is _EXCEEDED else None
+        verdict = conclusion.verdict
+        applies = verdict is not _NOT_APPLICABLE
+        beyond = goal.threshold.exceeded if verdict is _EXCEEDED and goal.threshold else None
         exceeded = beyond if isinstance(beyond, Test) else None
-        measures = []
+        measures, old_before = [], goal.old_before
         for test, node, catalogued, names, called, shares, near in goal.tests:
             holds = (HOLDS[state] if node is None else self._holds(node, test)) if applies else None
             measured = self.values[test.input.key]
             sides = None if test.sides is None or names is None else two_sides(test, names, self.facts)
             measure = Measure(test, measured, holds, catalogued, sides, exceeded, called)
             measures.append(measure)
-            doubtful = bool(measured.missing) or measured.unfinished or bool(measured.unlike) or measured.late
+            if not applies:
+                continue  # and asks for no data
+            doubtful = measured.missing or measured.unfinished or measured.unlike or measured.late
             for fact in measured.facts:
-                if fact.soft or not fact.source or fact.early or self._is_old(goal, fact):
+                if fact.soft or not fact.source or fact.early or (fact.as_of < old_before and self._is_old(goal, fact)):
                     doubtful = True
-            if doubtful and applies:  # what does not apply asks for no data
+            if doubtful:
                 self.warnings.extend(self._doubts(goal, measure))
             value = measured.value
-            believed = not self.year_before and near is not None and is_near_goal(value, test.threshold, near)
-            if applies and value is not None and not believed:
+            if value is not None and (
+                self.year_before or near is None or not is_near_goal(value, test.threshold, near)
+            ):
                 self.warnings.extend(doubts(criterion.id, measure, self.facts, shares))
         if criterion.applies is not None:
             self.warnings.extend(self._doubts_of_application(criterion, criterion.applies))
-        in_error = criterion.id in self.draft.criteria
-        open_marks = self.open_marks.get(criterion.id, ())
         return CriterionResult(
             goal,
             conclusion,
             tuple(measures),
-            self.by_node[goal.node],
-            draft=in_error,
-            open_marks=open_marks,
-            reason=self._reason(goal, conclusion),
+            firings,
+            draft=criterion.id in self.draft.criteria,
+            open_marks=self.open_marks.get(criterion.id, ()),
+            reason=self._reason(goal, verdict),
             early=self.due_day < goal.deadline,
         )
 
     def _conclusion(self, node: Node) -> Conclusion:
-        """Raises EngineError where the engine left the node without a state."""
-        return CONCLUSIONS[self._state(node)]
+        """Raises as ``_firings`` does."""
+        return CONCLUSIONS[self._firings(node)[0].state]
 
-    def _state(self, node: Node) -> int:
-        """Raises as ``_conclusion`` does."""
+    def _firings(self, node: Node) -> tuple[Firing, ...]:
+        """Raises EngineError where the engine left the node without a state."""
         firings = self.by_node.get(node)
         if firings is None:
             raise EngineError(f"{node} was left without a state")
-        return firings[0].rule.then.state or 0
+        return firings
 
     def _holds(self, node: Node, test: Test) -> bool | None:
         """What the engine derived for a comparison, or for what ``test`` is the contrary of; None: it is not decided."""
-        return held(self.by_node[node][0].rule.then.state or 0, test)
+        return held(self.by_node[node][0].state, test)
 
     # ------------------------------------------------------------ warnings about data
 
@@ -164,7 +166,7 @@ class JudgementReader:
 
     def _doubts_of_application(self, criterion: Criterion, applies: Logic) -> Iterator[DataWarning]:
         """The data that are missing to know whether ``criterion`` applies, while that is not known."""
-        if self.by_node[Node(NodeKind.APPLIES, criterion.id)][0].rule.then.state != Truth.UNKNOWN:
+        if self.by_node[Node(NodeKind.APPLIES, criterion.id)][0].state != Truth.UNKNOWN:
             return
         tests = (leaf for leaf in leaves(applies) if isinstance(leaf, Test))
         for code in dict.fromkeys(code for test in tests for code in self.values[test.input.key].missing):
@@ -187,7 +189,7 @@ class JudgementReader:
         """The state of «đạt khi» that led to what is not decided for good, where it has a node of its own."""
         firings = self.by_node.get(goal.met_node)
         if firings is not None:
-            return State(firings[0].rule.then.state or 0)
+            return State(firings[0].state)
         return State.TRUE_SO_FAR if conclusion.verdict is _PERIOD_OPEN else State.FALSE
 
     def _is_late(self, measured: InputValue) -> bool:
@@ -208,11 +210,11 @@ class JudgementReader:
 
     # ------------------------------------------------------------ why nothing is decided
 
-    def _reason(self, goal: GoalInForce, conclusion: Conclusion) -> OpenReason | None:
+    def _reason(self, goal: GoalInForce, verdict: Verdict) -> OpenReason | None:
         """Source: 9-periods-points, «Verdicts»."""
-        if conclusion.verdict is _PERIOD_OPEN:
+        if verdict is _PERIOD_OPEN:
             return OpenReason.PERIOD_OPEN
-        if conclusion.verdict is not _UNDETERMINED or goal.threshold is None:
+        if verdict is not _UNDETERMINED or goal.threshold is None:
             return None
         asked = [
             (goal.criterion.applies, Node(NodeKind.APPLIES, goal.criterion.id)),
@@ -224,11 +226,11 @@ class JudgementReader:
     def _reasons(self, logic: Logic, node: Node) -> Iterator[OpenReason | None]:
         """The reasons of the parts of ``logic`` that are not decided, as far as its state at ``node`` is not."""
         firings = self.by_node.get(node)
-        if firings is not None and firings[0].rule.then.state != 0:
+        if firings is not None and firings[0].state != 0:
             return
         for below, leaf, _ in leaf_nodes(logic, node):
             of_leaf = self.by_node.get(below)
-            if of_leaf is None or of_leaf[0].rule.then.state == 0:
+            if of_leaf is None or of_leaf[0].state == 0:
                 yield self._reason_of(leaf)
 
     def _reason_of_status(self, leaf: StatusTest) -> OpenReason | None:
@@ -240,10 +242,10 @@ class JudgementReader:
         if verdict is not _UNDETERMINED:
             return OpenReason.INTERVAL
         if not leaf.of_target:
-            return self._reason(self.goals[leaf.id], self._conclusion(node))
+            return self._reason(self.goals[leaf.id], verdict)
         criteria = (c for c in self.rulebook.criteria if c.target == leaf.id and c.counted)
-        concluded = ((c.id, self._conclusion(Node(NodeKind.CRITERION, c.id))) for c in criteria)
-        found = {self._reason(self.goals[id], one) for id, one in concluded if one.verdict is _UNDETERMINED}
+        concluded = ((c.id, self._conclusion(Node(NodeKind.CRITERION, c.id)).verdict) for c in criteria)
+        found = {self._reason(self.goals[id], one) for id, one in concluded if one is _UNDETERMINED}
         return next((reason for reason in OpenReason if reason in found), None)
 
     def _reason_of(self, leaf: Leaf) -> OpenReason | None:

@@ -47,9 +47,10 @@ def near_goal(goal: Fraction) -> range:
     return range(floor(goal / _FAR_FROM_GOAL) + 1, floor(goal * _FAR_FROM_GOAL))
 
 
-def is_near_goal(value: Interval | None, goal: Fraction | None, near: range) -> bool:
+def is_near_goal(value: Interval, goal: Fraction | None, near: range) -> bool:
     """Whether a number is within a hundredth and a hundred times of its ``goal``, or one is missing; ``near`` is `near_goal` of it."""
-    if value is None or goal is None or (exact := value.exact) is None:
+    exact = value.exact
+    if exact is None or goal is None:
         return True
     over, under = exact.as_integer_ratio()
     return over // under in near or goal / _FAR_FROM_GOAL < exact < goal * _FAR_FROM_GOAL

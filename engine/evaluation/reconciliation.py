@@ -75,7 +75,7 @@ class Reconciler:
 
     def _result(self, reconciliation: Reconciliation) -> FindingResult:
         firings = self.texts.by_node[Node(NodeKind.RECONCILIATION, reconciliation.id)]
-        outcome = _OUTCOMES[Truth(firings[0].rule.then.state or 0)]
+        outcome = _OUTCOMES[Truth(firings[0].state)]
         facts = self.texts.facts_of(reconciliation.check)
         claims = [self.facts.claim(code) for code in sorted(reconciliation.claims)]
         rests = self.texts.rests_on(facts, reconciliation.check)

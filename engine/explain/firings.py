@@ -18,7 +18,7 @@ class FiringIndex:
         self._to: dict[Node, list[Firing]] = defaultdict(list)
         self._from: dict[Node, list[Firing]] = defaultdict(list)
         for firing in self.firings:
-            self._to[firing.rule.then.node].append(firing)
+            self._to[firing.node].append(firing)
             for fact in firing.matched:
                 self._from[fact.node].append(firing)
 
@@ -30,7 +30,7 @@ class FiringIndex:
         """The state that the engine gave to ``node``. Raises KeyError where it gave none."""
         if node not in self._to:
             raise KeyError(node)
-        return self._to[node][0].rule.then.state or 0
+        return self._to[node][0].state
 
     def truth(self, node: Node) -> Truth:
         """The state of a node that is true, false or unknown."""
@@ -53,7 +53,7 @@ class FiringIndex:
     def leading_to(self, nodes: Iterable[Node]) -> tuple[Firing, ...]:
         """The firings that gave states to ``nodes``, in the engine's order."""
         wanted = set(nodes)
-        return tuple(firing for firing in self.firings if firing.rule.then.node in wanted)
+        return tuple(firing for firing in self.firings if firing.node in wanted)
 
     def next_named(self, node: Node, named: Container[Node]) -> set[Node]:
         """The first nodes of ``named`` that are reached from ``node``, through any others."""
@@ -61,7 +61,7 @@ class FiringIndex:
         seen, queue = {node}, [node]
         while queue:
             for firing in self._from[queue.pop()]:
-                after = firing.rule.then.node
+                after = firing.node
                 if after in named:
                     found.add(after)
                 elif after not in seen:

@@ -75,7 +75,9 @@ class FactBase:
         """The value that counts, as it is so far: computed where that is determined, else given."""
         known = self._values.get(code)
         if known is None:
-            known = self._values[code] = self._value(self.rulebook.indicators[code])
+            indicator = self.rulebook.indicators[code]
+            computed = indicator.formula is not None and code not in self.assumed
+            known = self._values[code] = self._computed_value(indicator) if computed else self._given_value(indicator)
         return known
 
     def measured(self, input: Input) -> InputValue:
@@ -237,10 +239,9 @@ class FactBase:
 
     # ------------------------------------------------------------ which fact counts
 
-    def _value(self, indicator: Indicator) -> InputValue:
+    def _computed_value(self, indicator: Indicator) -> InputValue:
+        assert indicator.formula is not None
         given = self._given_value(indicator)
-        if indicator.formula is None or indicator.code in self.assumed:
-            return given
         computed = bounded(self, self._computed(indicator.code, indicator.formula), indicator.code)
         if computed.value is None:
             return given if given.value is not None else computed

@@ -103,11 +103,11 @@ def _differences(heard: Sequence[EngineReport]) -> list[Difference]:
         [firing for firing in dict.fromkeys(one.firings) if count[_said(firing)] > common[_said(firing)]]
         for one, count in zip(heard, counts, strict=True)
     ]
-    states = [{firing.rule.then.node: firing.rule.then.state for firing in one.firings} for one in heard]
-    nodes = dict.fromkeys(firing.rule.then.node for firings in alone for firing in firings)
+    states = [{firing.node: firing.state for firing in one.firings} for one in heard]
+    nodes = dict.fromkeys(firing.node for firings in alone for firing in firings)
     found = []
     for node in nodes:
-        own = tuple(tuple(f for f in firings if f.rule.then.node == node) for firings in alone)
+        own = tuple(tuple(f for f in firings if f.node == node) for firings in alone)
         matched = {fact.node for firings in own for firing in firings for fact in firing.matched}
         found.append(
             Difference(node, tuple(state.get(node) for state in states), own, first=nodes.keys().isdisjoint(matched))

@@ -34,11 +34,8 @@ class Scale:
         """Among the constants as whole numbers over one denominator: many times faster than to compare fractions."""
         over, under = value.as_integer_ratio()
         numerator, rest = divmod(over * self._denominator, under)
-        if rest:
-            return 2 * bisect_right(self._numerators, numerator) - 1
-        place = bisect_left(self._numerators, numerator)
-        exact = place < len(self._numerators) and self._numerators[place] == numerator
-        return 2 * place if exact else 2 * place - 1
+        after = bisect_right(self._numerators, numerator)
+        return after + (after if rest else bisect_left(self._numerators, numerator)) - 1
 
     def low(self, interval: Interval) -> int:
         """The place of the lower end; an open end at a constant shifts by one towards the inside."""

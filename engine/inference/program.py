@@ -96,11 +96,33 @@ class Rule(NamedTuple):
 
 
 @json_form("rule=rule.name", "matched=matched_texts", "derived=rule.then.text")
-class Firing(NamedTuple):
-    """One firing: the rule, and the facts that its patterns matched, in their order."""
+class Firing:
+    """One firing: the rule, and the facts that its patterns matched, in their order. It never changes.
+
+    ``node`` got ``state``, 0 of what is a mere fact.
+    """
+
+    __slots__ = ("matched", "node", "rule", "state")
 
     rule: Rule
     matched: tuple[WorkingFact, ...]
+    node: Node
+    state: int
+
+    def __init__(self, rule: Rule, matched: tuple[WorkingFact, ...]) -> None:
+        self.rule = rule
+        self.matched = matched
+        self.node = rule.then.node
+        self.state = rule.then.state or 0
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Firing) and (self.rule, self.matched) == (other.rule, other.matched)
+
+    def __hash__(self) -> int:
+        return hash((self.rule, self.matched))
+
+    def __repr__(self) -> str:
+        return f"Firing({self.rule!r}, {self.matched!r})"
 
     @property
     def matched_texts(self) -> tuple[str, ...]:
@@ -122,15 +144,13 @@ class Firings(list[Firing]):
         self.by_node: dict[Node, tuple[Firing, ...]] = {}
         by_node = self.by_node
         for firing in self:
-            then = firing.rule.then
-            node = then.node
-            known = by_node.get(node)
-            if known is None:
+            node = firing.node
+            if node not in by_node:
                 by_node[node] = (firing,)
                 continue
-            before = known[0].rule.then
-            if before is not then and before.state != then.state:
-                raise EngineError(f"node {node} was given the states {before.state} and {then.state}")
+            known = by_node[node]
+            if known[0].state != firing.state:
+                raise EngineError(f"node {node} was given the states {known[0].state} and {firing.state}")
             by_node[node] = (*known, firing)
 
 

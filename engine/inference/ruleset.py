@@ -122,7 +122,7 @@ class Ruleset:
         while message is not None:
             firing, conclusion = self._known.get(message) or self._read(message)
             firings.append(firing)
-            node = firing.rule.then.node
+            node = firing.node
             if conclusion is not None and node not in concluded:
                 concluded.add(node)
                 done, _ = library.assert_fact(handle, conclusion)

@@ -204,15 +204,15 @@ def test_an_engine_that_derives_otherwise_is_the_reason(monkeypatch: pytest.Monk
     """A CLIPS whose criterion 2.1 is exceeded: what a defect of an engine would look like."""
     from engine.domain.verdicts import Conclusion, Verdict
     from engine.inference.clips import ClipsSession
-    from engine.inference.program import Firings
+    from engine.inference.program import Firing, Firings
 
     true_run = ClipsSession.run
 
     def wrong_run(self: ClipsSession, *arguments: object) -> Firings:
         firings = true_run(self, *arguments)  # type: ignore[arg-type]
         return Firings(
-            f._replace(rule=f.rule._replace(then=f.rule.then._replace(state=Conclusion(Verdict.EXCEEDED).state)))
-            if f.rule.then.node == "criterion:2.1"
+            Firing(f.rule._replace(then=f.rule.then._replace(state=Conclusion(Verdict.EXCEEDED).state)), f.matched)
+            if f.node == "criterion:2.1"
             else f
             for f in firings
         )

@@ -26,7 +26,7 @@ class FaultySession:
 
 def _leading_to(node: str, firings: list[Firing]) -> int:
     """The place of a firing that gave ``node`` its state."""
-    return next(place for place, firing in enumerate(firings) if firing.rule.then.node == node)
+    return next(place for place, firing in enumerate(firings) if firing.node == node)
 
 
 def dropped(node: str) -> Fault:
@@ -54,7 +54,7 @@ def other_fact(node: str) -> Fault:
         moved = (
             first._replace(high=(first.high or 0) + 1) if first.state is None else first._replace(state=first.state + 1)
         )
-        return [*firings[:place], firing._replace(matched=(moved, *rest)), *firings[place + 1 :]]
+        return [*firings[:place], Firing(firing.rule, (moved, *rest)), *firings[place + 1 :]]
 
     return fault
 
@@ -63,9 +63,9 @@ def other_state(node: str, state: int) -> Fault:
     """Every firing that led to ``node`` asserts ``state``."""
 
     def changed(firing: Firing) -> Firing:
-        if firing.rule.then.node != node:
+        if firing.node != node:
             return firing
-        return firing._replace(rule=firing.rule._replace(then=firing.rule.then._replace(state=state)))
+        return Firing(firing.rule._replace(then=firing.rule.then._replace(state=state)), firing.matched)
 
     return lambda firings: [changed(firing) for firing in firings]
 

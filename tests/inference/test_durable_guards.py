@@ -940,7 +940,7 @@ def test_every_state_is_derived_exactly_once(case: Case) -> None:
     """What makes negation safe: criteria, targets, findings and inner nodes all have one state, whichever it is."""
     states: dict[str, set[int | None]] = {}
     for firing in evaluate(case).firings:
-        states.setdefault(firing.rule.then.node, set()).add(firing.rule.then.state)
+        states.setdefault(firing.node, set()).add(firing.state)
     assert all(len(found) == 1 for found in states.values())
     derived = {r.then.node for r in compile_rulebook(case.rulebook).program.rules if not r.then.node.helper}
     sometimes = (NodeKind.MET, NodeKind.EXCEEDED, NodeKind.STAND_IN)  # of wordings and milestones only one is in force

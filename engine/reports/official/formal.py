@@ -79,7 +79,7 @@ class FormalTexts(FindingTexts):
         if sentence.when is None:
             return True
         firings = self.by_node[Node(NodeKind.SENTENCE, sentence.id)]
-        return Truth(firings[0].rule.then.state or 0) is Truth.TRUE
+        return Truth(firings[0].state) is Truth.TRUE
 
     def _sources(self, sentence: Sentence) -> Iterator[str]:
         """The documents behind the numbers of a sentence, in its order, by their full names."""
