@@ -26,6 +26,7 @@ from engine.inference.kept_programs import compiled
 from engine.inference.nodes import Node, NodeKind
 from engine.inference.program import Firings, Program, WorkingFact
 from engine.inference.session import Session
+from engine.rulebook.logic import Input
 from engine.rulebook.rulebook import Rulebook
 
 if TYPE_CHECKING:
@@ -112,7 +113,13 @@ class Evaluator:
 
     def values(self, facts: FactBase) -> dict[str, InputValue]:
         """The value of every input of the rulebook, by its key."""
-        return {key: facts.measured(one) for key, one in self.rulebook.inputs.items()}
+        value, measured = facts.value, facts.measured
+        return {key: measured(one) if code is None else value(code) for key, one, code in self._asked}
+
+    @cached_property
+    def _asked(self) -> list[tuple[str, Input, str | None]]:
+        """The inputs by key; of most the value of an indicator is asked, which has this code."""
+        return [(key, one, one.indicator) for key, one in self.rulebook.inputs.items()]
 
     def working_facts(self, facts: FactBase, values: dict[str, InputValue] | None = None) -> list[WorkingFact]:
         """What the engine is given for a case; ``values`` are its inputs, where they are known already."""

@@ -62,6 +62,11 @@ class Input(NamedTuple):
         """The code or the canonical text of the formula."""
         return self.key.removesuffix(self.asked.suffix) if self.asked.suffix else self.key
 
+    @property
+    def indicator(self) -> str | None:
+        """The code of the indicator of which the value so far is asked; None where more than that is."""
+        return self.code if self.asked.reading is Reading.SO_FAR else None
+
 
 # ---------------------------------------------------------------- conditions, resolved
 
