@@ -29,7 +29,8 @@ from benchmarks.table import COLUMNS, Goal, Table, number, unit_rows
 from benchmarks.table import costs as costs_row
 from engine.history.receipt import receipt_of
 from engine.history.store import History, pack
-from engine.workspace.cases import Cases, Evaluators
+from engine.workspace.case import Evaluators
+from engine.workspace.cases import Cases
 from engine.workspace.choosing import Selection
 from engine.workspace.workspace import Workspace
 

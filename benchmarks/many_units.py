@@ -30,7 +30,8 @@ from benchmarks.table import Goal, Table, number, shown, unit_rows
 from engine.factbase.base import FactBase
 from engine.files.json_form import to_json_line
 from engine.inference.engines import available
-from engine.workspace.cases import Case, Cases, Evaluators
+from engine.workspace.case import Case, Evaluators
+from engine.workspace.cases import Cases
 from engine.workspace.choosing import Selection
 from engine.workspace.workspace import Workspace
 

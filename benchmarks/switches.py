@@ -12,7 +12,8 @@ from pathlib import Path
 from engine.evaluation.evaluator import Evaluator
 from engine.explain.goal import switching_inputs
 from engine.rulebook.rulebook import Kind, Reference
-from engine.workspace.cases import Case, Cases
+from engine.workspace.case import Case
+from engine.workspace.cases import Cases
 from engine.workspace.choosing import Selection
 from engine.workspace.workspace import workspace_in
 

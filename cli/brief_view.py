@@ -23,7 +23,7 @@ from engine.language.text import capital, shortened
 from engine.reports.brief import compared, distance, first_cause, short_name
 from engine.reports.summary import Count, counts, pace_counts
 from engine.rulebook.rulebook import Rulebook
-from engine.workspace.cases import Case
+from engine.workspace.case import Case
 
 _NAME = 52
 """The characters of the longest name in the table."""

@@ -14,7 +14,7 @@ from engine.evaluation.evaluation import Evaluation, Verdicts
 from engine.evaluation.evaluator import Evaluator
 from engine.factbase.base import FactBase
 from engine.many_units.overview import UnitRow, row_of
-from engine.workspace.cases import Case
+from engine.workspace.case import Case
 
 if TYPE_CHECKING:
     from engine.history.store import PackedReceipt

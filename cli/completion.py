@@ -16,7 +16,7 @@ from engine.language.text import fold, on_one_line, shortened
 
 if TYPE_CHECKING:
     from engine.rulebook.rulebook import Rulebook
-    from engine.workspace.cases import ChosenCase
+    from engine.workspace.case import ChosenCase
 
 Offer = tuple[str, str]
 """What is offered, and what it is about."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from engine.bulk.units import Given
     from engine.rulebook.rulebook import Rulebook
     from engine.sql.tables import Address
-    from engine.workspace.cases import ChosenCase
+    from engine.workspace.case import ChosenCase
 
 _LARGE = 500
 """Cases from which auto infers in columns."""

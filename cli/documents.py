@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cli.failure import usage_failure
 from engine.evaluation.evaluation import Evaluation
 from engine.files.reasons import reason_of_reading
-from engine.workspace.cases import Case
+from engine.workspace.case import Case
 
 if TYPE_CHECKING:
     from engine.reports.official.editions import Edition

@@ -27,7 +27,7 @@ from engine.domain.verdicts import Verdict
 from engine.evaluation.evaluation import Evaluation
 from engine.inference.engines import BOTH, COLUMNS, EngineMissing
 from engine.inference.program import EngineLimit
-from engine.workspace.cases import Case, evaluate_cases
+from engine.workspace.case import Case, evaluate_cases
 
 if TYPE_CHECKING:
     from cli.data_option import DataOptions

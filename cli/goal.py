@@ -17,7 +17,7 @@ from engine.domain.verdicts import Verdict
 from engine.explain.goal import find_goal
 from engine.explain.goal_result import Change, Goal
 from engine.language import display
-from engine.workspace.cases import Case
+from engine.workspace.case import Case
 
 
 @click.command(cls=VietnameseHelp, epilog="Ví dụ: chitieu goal 2.1   ·   chitieu goal «chỉ tiêu 7»")

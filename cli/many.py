@@ -26,7 +26,8 @@ from engine.factbase.base import FactBase
 from engine.inference.engines import COLUMNS, check_columns
 from engine.many_units.overview import Overview, UnitRow
 from engine.many_units.stream import Outcome, Refusal, outcome_of, refused_files, stream
-from engine.workspace.cases import Cases, ChosenCase, Evaluators, LoadedCase
+from engine.workspace.case import ChosenCase, Evaluators, LoadedCase
+from engine.workspace.cases import Cases
 from engine.workspace.choosing import Selection
 from engine.workspace.facts_index import FactsHead
 

@@ -11,7 +11,7 @@ from cli.outputs import refuse_edited, write_files
 from engine.domain.limits import OVERVIEW_PAGE, OVERVIEW_ROWS, OVERVIEW_WORKBOOK, grouped
 from engine.domain.records import NamedTuple
 from engine.evaluation.evaluation import Evaluation
-from engine.workspace.cases import Case, ChosenCase
+from engine.workspace.case import Case, ChosenCase
 
 if TYPE_CHECKING:
     from engine.many_units.overview import Overview

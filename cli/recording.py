@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from engine.history.receipt import Receipt
     from engine.history.rows import Record
     from engine.history.store import PackedReceipt
-    from engine.workspace.cases import Case
+    from engine.workspace.case import Case
     from engine.workspace.workspace import Workspace
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -25,7 +25,8 @@ from engine.language.text import with_marks
 from engine.many_units.overview import Overview, ReportedTime, row_of, time_of
 from engine.many_units.stream import Outcome, Refusal, refused_files, stream
 from engine.reports.fingerprints import sealed
-from engine.workspace.cases import Case, Cases, ChosenCase, Evaluators
+from engine.workspace.case import Case, ChosenCase, Evaluators
+from engine.workspace.cases import Cases
 from engine.workspace.choosing import NotFound, Selection
 
 if TYPE_CHECKING:

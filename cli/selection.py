@@ -23,7 +23,8 @@ from engine.inference.engines import EngineMissing
 from engine.inference.program import EngineLimit
 from engine.language import display
 from engine.rulebook.rulebook import Reference, Rulebook
-from engine.workspace.cases import Case, Cases, ChosenCase
+from engine.workspace.case import Case, ChosenCase
+from engine.workspace.cases import Cases
 from engine.workspace.choosing import NotFound, Selection
 from engine.workspace.strays import strays_in
 from engine.workspace.workspace import Workspace

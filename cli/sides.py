@@ -20,7 +20,8 @@ from engine.history.verifying import flaws_of
 from engine.inference.engines import EngineMissing
 from engine.inference.program import EngineError, EngineLimit
 from engine.language.text import fold, on_one_line
-from engine.workspace.cases import Cases, evaluate_cases
+from engine.workspace.case import evaluate_cases
+from engine.workspace.cases import Cases
 from engine.workspace.choosing import NotFound, Selection
 from engine.workspace.workspace import Workspace
 

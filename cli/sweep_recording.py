@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from engine.history.store import PackedReceipt
     from engine.history.sweep_packing import CaseResult, KeptTable, SweepPacker
     from engine.rulebook.rulebook import Rulebook
-    from engine.workspace.cases import Case, Cases
+    from engine.workspace.case import Case
+    from engine.workspace.cases import Cases
 
 
 def tell_not_recorded(why: str) -> None:

@@ -34,7 +34,8 @@ from engine.inference.program import EngineLimit
 from engine.many_units.stream import Refusal, refused_files, stream_evaluations
 from engine.rule_tests.runner import run_suite
 from engine.rule_tests.suites import load_suites
-from engine.workspace.cases import Cases, ChosenCase, Evaluators
+from engine.workspace.case import ChosenCase, Evaluators
+from engine.workspace.cases import Cases
 from engine.workspace.choosing import NotFound
 
 _SECONDS = 0.3

@@ -30,7 +30,8 @@ from engine.language.interval import Interval
 from engine.language.logic import Truth
 from engine.rulebook.logic import AllOf, AnyOf, Logic, NotOf
 from engine.rulebook.rulebook import Rulebook
-from engine.workspace.cases import Case, Cases
+from engine.workspace.case import Case
+from engine.workspace.cases import Cases
 from engine.workspace.choosing import Selection
 from engine.workspace.workspace import Workspace
 from tests import plain_engine

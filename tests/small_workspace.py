@@ -8,7 +8,8 @@ from textwrap import dedent, indent
 from engine.evaluation.criterion_results import CriterionResult
 from engine.evaluation.evaluation import Evaluation
 from engine.files.diagnostics import Diagnostic
-from engine.workspace.cases import Cases, evaluate_cases
+from engine.workspace.case import evaluate_cases
+from engine.workspace.cases import Cases
 from engine.workspace.choosing import Selection
 from engine.workspace.workspace import Workspace
 from tests.workspaces import write_files

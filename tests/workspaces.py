@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from engine.files.diagnostics import draw
-from engine.workspace.cases import Case, Cases
+from engine.workspace.case import Case
+from engine.workspace.cases import Cases
 from engine.workspace.choosing import Selection
 from engine.workspace.workspace import Workspace
 

@@ -15,7 +15,7 @@ from engine.domain.records import NamedTuple
 from engine.factbase.base import FactBase
 from engine.factbase.facts import Fact, FactSet
 from engine.rulebook.rulebook import Rulebook
-from engine.workspace.cases import Case
+from engine.workspace.case import Case
 
 _MILLION = 1_000_000
 _LARGEST = 10**18

@@ -15,7 +15,8 @@ from engine.evaluation.evaluator import Evaluator
 from engine.many_units.in_columns import SMALLEST_SAMPLE
 from engine.reports.verdicts_csv import csv_lines
 from engine.rulebook.rulebook import Rulebook
-from engine.workspace.cases import Case, Cases, ChosenCase, LoadedCase
+from engine.workspace.case import Case, ChosenCase, LoadedCase
+from engine.workspace.cases import Cases
 
 _AT_ONCE = 1_000
 """Cases that are in memory together."""

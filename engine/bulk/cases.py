@@ -29,7 +29,8 @@ from engine.language.text import fold, with_marks
 from engine.profiles.profile import Profile
 from engine.profiles.reading import read_profiles
 from engine.rulebook.rulebook import Rulebook
-from engine.workspace.cases import Cases, ChosenCase, Examine, LoadedCase, UnitCases
+from engine.workspace.case import ChosenCase, LoadedCase, UnitCases
+from engine.workspace.cases import Cases, Examine
 from engine.workspace.choosing import NotFound, Selection, by_units, by_year
 from engine.workspace.facts_index import CaseKey, FactsEntry, FactsHead, UnreadableFacts
 from engine.workspace.workspace import Workspace

@@ -21,7 +21,7 @@ from engine.evaluation.evaluator import Evaluator
 from engine.inference.nodes import Node
 from engine.many_units.stream import Refusal, refused_files, stream
 from engine.rulebook.rulebook import Rulebook
-from engine.workspace.cases import ChosenCase
+from engine.workspace.case import ChosenCase
 from engine.workspace.choosing import Selection
 
 _WHY = "bảng có nhiều năm"

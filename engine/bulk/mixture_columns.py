@@ -24,7 +24,7 @@ from engine.history.sweep_mixtures import MixtureRules, Named
 from engine.history.sweep_receipts import named_verdicts, verdicts_of
 from engine.many_units.in_columns import SMALLEST_SAMPLE
 from engine.rulebook.rulebook import Rulebook
-from engine.workspace.cases import Case
+from engine.workspace.case import Case
 
 
 class _Sampled(NamedTuple):

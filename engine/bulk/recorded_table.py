@@ -33,7 +33,7 @@ from engine.language.text import on_one_line, with_marks
 from engine.profiles.profile import Profile
 from engine.profiles.reading import profile_of
 from engine.rulebook.rulebook import Rulebook
-from engine.workspace.cases import Case
+from engine.workspace.case import Case
 
 OTHER_ROW = "số liệu của đơn vị trong bảng không phải số liệu đã đánh giá: mã băm của dòng khác với mã đã ghi"
 

@@ -9,7 +9,7 @@ from engine.history.sweep import SweptCase
 from engine.history.sweep_packing import CaseResult, SweepPacker, hash_of_lines, result_with
 from engine.history.verdict_letters import VERDICTS
 from engine.many_units.overview import ReportedTime, UnitRow, codes_of
-from engine.workspace.cases import Case
+from engine.workspace.case import Case
 from engine.workspace.facts_index import FactsHead
 
 

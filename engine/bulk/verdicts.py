@@ -15,7 +15,7 @@ from engine.evaluation.evaluator import Evaluator
 from engine.many_units.in_columns import SMALLEST_SAMPLE
 from engine.reports.verdicts_csv import csv_lines
 from engine.rulebook.rulebook import Rulebook
-from engine.workspace.cases import ChosenCase, LoadedCase
+from engine.workspace.case import ChosenCase, LoadedCase
 from engine.workspace.facts_index import FactsHead
 
 

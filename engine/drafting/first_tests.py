@@ -13,7 +13,7 @@ from engine.files.source import SourceFile
 from engine.rule_tests.loader import DEFAULT_UNIT
 from engine.rule_tests.suggestion import Suggester, as_yaml
 from engine.rulebook.rulebook import Rulebook
-from engine.workspace.cases import Case
+from engine.workspace.case import Case
 
 FILE = "kiem-thu.yaml"
 _SCHEMA = "# yaml-language-server: $schema=../../.chitieu/luoc-do/kiem-thu.json"

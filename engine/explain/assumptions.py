@@ -13,7 +13,7 @@ from engine.files.source import SourceFile
 from engine.language.interval import Interval
 from engine.language.text import nearest
 from engine.rulebook.rulebook import Indicator, Nature, Rulebook
-from engine.workspace.cases import Case
+from engine.workspace.case import Case
 
 SOURCE = "giả định"
 

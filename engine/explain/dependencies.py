@@ -12,7 +12,7 @@ from engine.language.interval import Interval
 from engine.language.logic import State
 from engine.rulebook.logic import Leaf, Logic, PresenceTest, StatusTest, Test, leaves
 from engine.rulebook.rulebook import Criterion, Finding, Reference
-from engine.workspace.cases import Case
+from engine.workspace.case import Case
 
 
 def tests_behind(reference: Reference, case: Case, goals: Mapping[str, GoalInForce]) -> Iterator[Test]:

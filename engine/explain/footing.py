@@ -31,7 +31,7 @@ from engine.language.numbers import MOST_DIGITS, digits_beside
 from engine.language.units import PERCENT_UNIT
 from engine.rulebook.logic import Test
 from engine.rulebook.rulebook import Reference
-from engine.workspace.cases import Case
+from engine.workspace.case import Case
 
 _DEPARTURES = set(CorrectionKind) - {CorrectionKind.AMENDED, CorrectionKind.OPEN_MARK}
 _NEAR = Fraction(1, 100)

@@ -35,7 +35,7 @@ from engine.language.syntax import Direction
 from engine.language.units import in_unit
 from engine.rulebook.logic import Test, leaves
 from engine.rulebook.rulebook import Indicator, Kind, Nature, Reconciliation, Reference
-from engine.workspace.cases import Case
+from engine.workspace.case import Case
 
 _NEVER_NEGATIVE = {"diện tích", "khối lượng", "thể tích", "chiều dài"}
 _DECIMALS = 2

@@ -16,7 +16,7 @@ from engine.evaluation.presentation import actual_text, relative_text, target_ve
 from engine.explain.assumptions import assuming
 from engine.factbase.facts import Fact
 from engine.files.json_form import Meaning, json_form
-from engine.workspace.cases import Case
+from engine.workspace.case import Case
 
 
 @json_form("indicator=code", "name", "before", "after")

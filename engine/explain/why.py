@@ -27,7 +27,7 @@ from engine.language import display
 from engine.language.logic import Truth
 from engine.rulebook.logic import AllOf, AnyOf, Logic, NotOf, Test, leaves
 from engine.rulebook.rulebook import Criterion, Reconciliation, Reference, Target, Threshold
-from engine.workspace.cases import Case
+from engine.workspace.case import Case
 
 _AROUND = (Role.LED_TO, Role.EXPLAINED_BY, Role.PART_OF)
 """What stands around a verdict, and is not repeated where the verdict is a part of another proof."""

@@ -17,7 +17,8 @@ from engine.history.standings import standings
 from engine.inference.engines import EngineMissing
 from engine.inference.program import EngineError, EngineLimit
 from engine.language.text import fold
-from engine.workspace.cases import Cases, ChosenCase, evaluate_cases
+from engine.workspace.case import ChosenCase, evaluate_cases
+from engine.workspace.cases import Cases
 from engine.workspace.choosing import NotFound, Selection
 from engine.workspace.reading import holds_tests, read_node
 from engine.workspace.workspace import Workspace

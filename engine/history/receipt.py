@@ -23,7 +23,7 @@ from engine.history.keys import PrivateKey
 from engine.history.recorded import OLDER_SCHEMAS, RecordedEvaluation, as_written_today
 from engine.history.signatures import Signature, signature
 from engine.language.text import on_one_line
-from engine.workspace.cases import Case
+from engine.workspace.case import Case
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 

@@ -28,7 +28,7 @@ from engine.rulebook.builder import build_rulebook
 from engine.rulebook.documents import RuleFile
 from engine.rulebook.drafts import as_draft, errors_in
 from engine.rulebook.rulebook import Rulebook
-from engine.workspace.cases import Case
+from engine.workspace.case import Case
 from engine.workspace.facts_index import CaseKey, FactsHead, UnitNames, head_of
 from engine.workspace.reading import holds_tests, rulebook_of
 

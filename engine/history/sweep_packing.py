@@ -32,7 +32,7 @@ from engine.history.sweep import (
 from engine.history.verdict_letters import LETTERS, letters_of
 from engine.inference.engines import COLUMNS
 from engine.rulebook.rulebook import Rulebook
-from engine.workspace.cases import Case
+from engine.workspace.case import Case
 
 _QUICK = 1
 """The level of compression of facts files: the usual one takes twice as long, and saves a twentieth of the bytes."""

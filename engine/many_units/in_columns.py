@@ -14,7 +14,7 @@ from engine.factbase.input_values import InputValue
 from engine.inference.engines import COLUMNS
 from engine.inference.program import EngineError, Firings, WorkingFact
 from engine.many_units.stream import Outcome, outcome_of
-from engine.workspace.cases import Case, LoadedCase
+from engine.workspace.case import Case, LoadedCase
 
 if TYPE_CHECKING:
     from engine.inference.checked import CheckedColumns

@@ -8,7 +8,8 @@ from typing import Generic, NamedTuple, TypeVar
 from engine.evaluation.evaluation import Evaluation, Verdicts
 from engine.files.diagnostics import Diagnostic, Severity
 from engine.inference.program import EngineError
-from engine.workspace.cases import Case, Cases, ChosenCase, Evaluators, LoadedCase
+from engine.workspace.case import Case, ChosenCase, Evaluators, LoadedCase
+from engine.workspace.cases import Cases
 from engine.workspace.choosing import Selection
 from engine.workspace.facts_index import UnreadableFacts
 

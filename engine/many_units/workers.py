@@ -24,7 +24,8 @@ from engine.evaluation.evaluator import Evaluator
 from engine.factbase.base import FactBase
 from engine.files.source import read_bytes
 from engine.many_units.stream import Outcome, Refusal, outcome_of
-from engine.workspace.cases import Cases, ChosenCase, Evaluators, Examine, UnitCases
+from engine.workspace.case import ChosenCase, Evaluators, UnitCases
+from engine.workspace.cases import Cases, Examine
 from engine.workspace.workspace import Workspace
 
 R = TypeVar("R")

@@ -13,7 +13,7 @@ from engine.factbase.input_values import InputValue
 from engine.factbase.periods import Period, period_text
 from engine.language import display
 from engine.rulebook.rulebook import Nature
-from engine.workspace.cases import Case
+from engine.workspace.case import Case
 
 _YEARS_BEFORE = 5
 """Years before the period of a resolution that may be bases of comparison."""

@@ -23,7 +23,7 @@ from engine.reports.html_rows import RowReader, filters
 from engine.reports.official.head import HeadWriter
 from engine.reports.summary import Count, counts
 from engine.rulebook.rulebook import Indicator, Reference, ReferenceKind
-from engine.workspace.cases import Case
+from engine.workspace.case import Case
 
 _STANDINGS = {
     Verdict.EXCEEDED: "exceeded",

@@ -22,7 +22,7 @@ from engine.reports.html_page import Page, anchors, counted, standing
 from engine.reports.html_rows import chart
 from engine.reports.proof_text import LABELS, TRUTH_WORDS, sentence
 from engine.reports.summary import outcome_counts
-from engine.workspace.cases import Case
+from engine.workspace.case import Case
 
 _FOLDER = Path(__file__).parent / "html"
 

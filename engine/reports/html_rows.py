@@ -23,7 +23,7 @@ from engine.reports.annex import AnnexRow, RowKind
 from engine.reports.bullet_chart import BulletChart, bullet_chart
 from engine.reports.causes import causes_of, causes_through_limitations
 from engine.rulebook.rulebook import Nature
-from engine.workspace.cases import Case
+from engine.workspace.case import Case
 
 _LINE_WIDTH, _LINE_HEIGHT, _LINE_EDGE = Fraction(100), Fraction(24), Fraction(4)
 

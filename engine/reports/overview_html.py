@@ -17,7 +17,7 @@ from engine.many_units.stream import Refusal
 from engine.reports.html_report import content_policy, environment, made_by, part
 from engine.reports.proof_text import LABELS, sentence
 from engine.rulebook.rulebook import Reference
-from engine.workspace.cases import Case
+from engine.workspace.case import Case
 
 _DEPTH = 3
 """Levels of a proof that the page holds: down to the numbers and their sources."""

@@ -12,7 +12,7 @@ from engine.reports.sheets.grounds_sheet import write_grounds
 from engine.reports.sheets.live_values import LiveValues
 from engine.reports.sheets.measures_sheet import measure_rows, write_measures
 from engine.spreadsheets.book import Book
-from engine.workspace.cases import Case
+from engine.workspace.case import Case
 
 
 def to_xlsx(case: Case, evaluation: Evaluation) -> bytes:

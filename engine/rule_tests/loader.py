@@ -25,7 +25,7 @@ from engine.rule_tests.documents import CaseDoc, ExpectedDoc
 from engine.rule_tests.expectations import ABSENT, PRESENT, UNDETERMINED, Expectation, Subject, SubjectKind
 from engine.rulebook.order import natural_key
 from engine.rulebook.rulebook import Indicator, Nature, Rulebook
-from engine.workspace.cases import Case
+from engine.workspace.case import Case
 
 DEFAULT_UNIT = "đơn vị kiểm thử"
 SOURCE = "kiểm thử"

@@ -11,7 +11,7 @@ from engine.explain.why import Explainer
 from engine.language.logic import Truth
 from engine.rule_tests.expectations import PRESENT, UNDETERMINED, DerivedStates, Expectation, Subject
 from engine.rulebook.rulebook import Reference
-from engine.workspace.cases import Case
+from engine.workspace.case import Case
 
 _ATOMS = {Role.COMPARISON, Role.STATUS, Role.FINDING, Role.KNOWLEDGE, Role.BELONGS}
 

@@ -24,7 +24,7 @@ from engine.rule_tests.expectations import PRESENT, UNDETERMINED, DerivedStates,
 from engine.rule_tests.variants import last_digit
 from engine.rulebook.logic import Test, leaves
 from engine.rulebook.rulebook import Indicator, Kind, Reference
-from engine.workspace.cases import Case
+from engine.workspace.case import Case
 
 _WORDS = ("ngay dưới", "đúng bằng", "ngay trên")
 

@@ -11,7 +11,8 @@ from engine.language.names import holds
 from engine.rule_tests.documents import CaseFile
 from engine.rule_tests.loader import CaseReader, RuleTest
 from engine.rulebook.rulebook import Rulebook
-from engine.workspace.cases import Case, Cases
+from engine.workspace.case import Case
+from engine.workspace.cases import Cases
 from engine.workspace.reading import files_of_tests
 
 _FACTS = "facts/"

@@ -13,7 +13,8 @@ from engine.many_units.workers import stream_by_workers, usual_jobs
 from engine.rulebook.rulebook import Rulebook
 from engine.status.needs import Held, HeldFacts, held_in
 from engine.status.status import EmptyFolder, Given, Status, chosen_years, entries_of
-from engine.workspace.cases import Cases, ChosenCase
+from engine.workspace.case import ChosenCase
+from engine.workspace.cases import Cases
 from engine.workspace.choosing import NotFound, Selection
 from engine.workspace.workspace import Workspace, is_yaml
 

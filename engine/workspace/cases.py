@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import reduce
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.domain.limits import RESOLUTIONS, grouped
-from engine.domain.records import NamedTuple
-from engine.evaluation.evaluation import Evaluation
-from engine.evaluation.evaluator import Evaluator
-from engine.factbase.base import FactBase
-from engine.factbase.contradictions import contradictions_among, draft_among
 from engine.factbase.facts import FactSet
 from engine.factbase.years import FactSets
 from engine.files.diagnostics import Diagnostic, Problems
@@ -22,6 +16,7 @@ from engine.language.names import meant, several, spellings
 from engine.language.text import fold, nearest, with_marks
 from engine.rulebook.drafts import as_draft, errors_in, independent
 from engine.rulebook.rulebook import Rulebook
+from engine.workspace.case import Case, ChosenCase, LoadedCase, UnitCases
 from engine.workspace.choosing import NotFound, Selection, by_period, by_units, by_year, not_found
 from engine.workspace.facts_index import (
     CaseKey,
@@ -37,6 +32,7 @@ from engine.workspace.facts_index import (
 )
 from engine.workspace.kept_choice import KeptChoice
 from engine.workspace.loading import load_facts, load_facts_once, load_rulebook
+from engine.workspace.unit_years import UnitYears
 from engine.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -50,40 +46,6 @@ _MOST_NAMED = 5
 
 def _some(names: Sequence[str]) -> str:
     return ", ".join(names[:_MOST_NAMED]) + (", …" if len(names) > _MOST_NAMED else "")
-
-
-class Case(NamedTuple):
-    """One resolution, unit and year, ready to be evaluated."""
-
-    rulebook: Rulebook
-    facts: FactBase
-
-
-class ChosenCase(NamedTuple):
-    """A case that is selected and not yet loaded."""
-
-    rulebook: Rulebook
-    head: FactsHead
-    paths: tuple[Path, ...]
-
-
-class LoadedCase(NamedTuple):
-    """A case whose files were read; ``case`` is None where they hold errors."""
-
-    chosen: ChosenCase
-    case: Case | None
-    problems: Problems
-
-
-class UnitCases(NamedTuple):
-    """The selected cases of one unit, with its files of every year.
-
-    It holds only names and paths, so that another process can load the cases. ``resolution`` is the folded number.
-    """
-
-    resolution: str
-    selected: tuple[tuple[FactsHead, tuple[Path, ...]], ...]
-    paths: dict[CaseKey, tuple[Path, ...]]
 
 
 Examine = Callable[[Rulebook], Iterable[Diagnostic]]
@@ -221,7 +183,7 @@ class Cases:
 
     def load_unit(self, unit: UnitCases) -> Iterator[LoadedCase]:
         """Yields the loaded cases of ``unit``; ``read_rules`` comes before."""
-        years = _Years(self, unit.paths)
+        years = UnitYears(unit.paths, self.sets_of, self.draft)
         for head, paths in unit.selected:
             yield years.load(ChosenCase(self.examined_rules(unit.resolution), head, paths))
 
@@ -421,71 +383,3 @@ class Cases:
         for entry in self._by_unit[key[:2]]:
             years[entry.key] = (*years.get(entry.key, ()), entry.path)
         return {own: self._chosen.get(own, paths) for own, paths in years.items()}
-
-
-class _Years:
-    """The facts of one unit; each year is read on demand. ``paths`` are its files by year."""
-
-    def __init__(self, cases: Cases, paths: dict[CaseKey, tuple[Path, ...]]) -> None:
-        self.cases = cases
-        self.paths = paths
-        self.read: dict[CaseKey, tuple[FactSet | None, Problems]] = {}
-
-    def load(self, chosen: ChosenCase) -> LoadedCase:
-        """Returns the case with the other years of its unit."""
-        key, rulebook = chosen.head.key, chosen.rulebook
-        own, problems = self._facts(key, chosen.paths, rulebook)
-        others = []
-        for other in sorted(self.paths, key=lambda one: one.ends):
-            if other == key:
-                continue
-            found, theirs = self._facts(other, self.paths[other], rulebook)
-            if other.ends < key.ends:  # what ends later is no base of comparison
-                problems = problems.joined(theirs)
-            if found is not None:
-                others.append(found)
-        if own is None and not others:
-            return LoadedCase(chosen, None, problems)
-        sets = FactSets.among(others[-1] if own is None else own, others)
-        wrong = contradictions_among(rulebook, sets, key.year)
-        problems = problems.joined(_as_problems(one.diagnostic for one in wrong))
-        if own is None or problems.stop(self.cases.draft):
-            return LoadedCase(chosen, None, problems)
-        if self.cases.draft:
-            sets = draft_among(rulebook, sets)
-        return LoadedCase(chosen, Case(rulebook, sets.base(rulebook)), problems)
-
-    def _facts(self, key: CaseKey, paths: tuple[Path, ...], rulebook: Rulebook) -> tuple[FactSet | None, Problems]:
-        if key not in self.read:
-            problems = Problems()
-            read = self.cases.sets_of(key, paths, rulebook, problems)
-            sets = [one for one in read if one is not None]
-            self.read[key] = reduce(FactSet.merged, sets) if sets else None, problems
-        return self.read[key]
-
-
-def _as_problems(found: Iterable[Diagnostic]) -> Problems:
-    problems = Problems()
-    problems.found.extend(found)
-    return problems
-
-
-def evaluate_cases(cases: Sequence[Case], engine: str = "auto") -> list[Evaluation]:
-    """Returns the evaluations of ``cases``; compiles each rulebook once. Raises EngineMissing and EngineError."""
-    evaluators = Evaluators(engine)
-    return [evaluators.of(case.rulebook).evaluate(case.facts) for case in cases]
-
-
-class Evaluators:
-    """One evaluator per rulebook, made on demand."""
-
-    def __init__(self, engine: str = "auto") -> None:
-        self.engine = engine
-        self._made: dict[str, Evaluator] = {}
-
-    def of(self, rulebook: Rulebook) -> Evaluator:
-        """Returns the evaluator of ``rulebook``. Raises EngineMissing, EngineLimit."""
-        number = rulebook.resolution.number
-        if number not in self._made:
-            self._made[number] = Evaluator(rulebook, self.engine)
-        return self._made[number]

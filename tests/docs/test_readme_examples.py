@@ -36,7 +36,7 @@ import pytest
 from engine.evaluation.criterion_results import CriterionResult
 from engine.evaluation.evaluation import Evaluation
 from engine.language import display
-from engine.workspace.cases import evaluate_cases
+from engine.workspace.case import evaluate_cases
 from tests.running import ROOT, Done, run_here
 from tests.workspaces import cases_in, write_files
 

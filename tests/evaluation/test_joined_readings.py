@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from engine.evaluation.criterion_results import CriterionResult
-from engine.workspace.cases import Cases, evaluate_cases
+from engine.workspace.case import evaluate_cases
+from engine.workspace.cases import Cases
 from engine.workspace.choosing import Selection
 from engine.workspace.workspace import Workspace
 from tests.evaluation.test_interim import estimate, goal, group, judged

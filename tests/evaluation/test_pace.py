@@ -8,7 +8,7 @@ import pytest
 
 from engine.domain.verdicts import PaceState
 from engine.evaluation.criterion_results import CriterionResult
-from engine.workspace.cases import evaluate_cases
+from engine.workspace.case import evaluate_cases
 from tests.small_workspace import Small
 from tests.workspaces import cases_in
 

@@ -7,7 +7,7 @@ import pytest
 from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.evaluator import Evaluator
 from engine.explain.assumptions import assuming, parse_assumptions
-from engine.workspace.cases import Case
+from engine.workspace.case import Case
 from tests.workspaces import ROOT, case_in
 
 

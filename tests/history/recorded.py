@@ -12,7 +12,7 @@ from engine.history.layers import Side
 from engine.history.receipt import InputFile, Receipt, receipt_of
 from engine.history.recorded import RecordedEvaluation
 from engine.history.replay import Material
-from engine.workspace.cases import evaluate_cases
+from engine.workspace.case import evaluate_cases
 from tests.workspaces import ROOT, case_in, replace_once
 
 FACTS = "facts/thap-muoi/2023.yaml"

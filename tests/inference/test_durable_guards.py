@@ -45,7 +45,7 @@ from engine.inference.program import (
     WorkingFact,
 )
 from engine.inference.session import Session
-from engine.workspace.cases import Case
+from engine.workspace.case import Case
 from tests.workspaces import ROOT, case_in, cases_in, write_files
 
 pytestmark = [

@@ -18,7 +18,8 @@ from engine.evaluation.evaluator import Evaluator
 from engine.factbase.base import FactBase
 from engine.inference.compiler import compile_rulebook
 from engine.inference.engines import available, open_session
-from engine.workspace.cases import Case, Cases
+from engine.workspace.case import Case
+from engine.workspace.cases import Cases
 from engine.workspace.workspace import Workspace
 from tests.agreement import assert_agreement, load
 from tests.period_rulebooks import period_rulebooks

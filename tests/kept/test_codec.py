@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from engine.files.json_form import to_json
 from engine.files.source import SourceFile
 from engine.kept.codec import Codec, NotKept, Plain
-from engine.workspace.cases import Cases, evaluate_cases
+from engine.workspace.case import evaluate_cases
+from engine.workspace.cases import Cases
 from engine.workspace.choosing import Selection
 from engine.workspace.kept_classes import CODEC
 from engine.workspace.workspace import workspace_in

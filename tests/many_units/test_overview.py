@@ -11,7 +11,8 @@ from engine.domain.verdicts import Verdict
 from engine.many_units.overview import Overview
 from engine.many_units.stream import refused_files, stream_evaluations, stream_verdicts
 from engine.reports.verdicts_csv import csv_lines
-from engine.workspace.cases import Cases, Evaluators
+from engine.workspace.case import Evaluators
+from engine.workspace.cases import Cases
 from engine.workspace.choosing import Selection
 from engine.workspace.facts_index import index_workspace
 from engine.workspace.workspace import Workspace

@@ -17,7 +17,8 @@ from engine.reports.overview_xlsx import to_overview_xlsx
 from engine.reports.sheets.measures_sheet import measure_rows
 from engine.spreadsheets.book import starts_formula
 from engine.spreadsheets.tables import Row
-from engine.workspace.cases import Cases, Evaluators
+from engine.workspace.case import Evaluators
+from engine.workspace.cases import Cases
 from engine.workspace.choosing import Selection
 from engine.workspace.workspace import Workspace
 from tests.many_units.test_overview import Many

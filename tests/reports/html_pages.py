@@ -10,7 +10,7 @@ import lxml.html
 
 from engine.evaluation.evaluation import Evaluation
 from engine.reports.html_report import to_html
-from engine.workspace.cases import Case
+from engine.workspace.case import Case
 from tests.explain.conftest import Audited
 from tests.workspaces import NATIONAL, ROOT, case_in
 

@@ -22,7 +22,7 @@ from engine.reports.official.model import (
     ToWrite,
 )
 from engine.reports.word_templates import fill, shipped
-from engine.workspace.cases import evaluate_cases
+from engine.workspace.case import evaluate_cases
 from tests.workspaces import ROOT, cases_in
 
 CATALOGUE = """

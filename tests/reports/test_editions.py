@@ -19,7 +19,7 @@ from engine.reports.markdown_report import to_markdown
 from engine.reports.official.editions import Edition
 from engine.reports.official.model import Item, OfficialReport, Paragraph, ToWrite
 from engine.reports.word_templates import fill, shipped
-from engine.workspace.cases import Case, evaluate_cases
+from engine.workspace.case import Case, evaluate_cases
 from tests.conftest import Golden
 from tests.reports.word_documents import breakable
 from tests.running import run_here

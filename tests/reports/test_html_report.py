@@ -24,7 +24,8 @@ from engine.files.source import SourceFile
 from engine.language.text import printable
 from engine.reports.annex import RowKind, annex_rows
 from engine.reports.html_report import to_html
-from engine.workspace.cases import Cases, evaluate_cases
+from engine.workspace.case import evaluate_cases
+from engine.workspace.cases import Cases
 from engine.workspace.choosing import Selection
 from engine.workspace.workspace import Workspace
 from tests.explain.conftest import Audited

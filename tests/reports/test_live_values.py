@@ -15,7 +15,8 @@ from engine.explain.what_if import what_if
 from engine.language.units import parse_unit
 from engine.reports.xlsx_report import to_xlsx
 from engine.spreadsheets.names import CellNames
-from engine.workspace.cases import Cases, evaluate_cases
+from engine.workspace.case import evaluate_cases
+from engine.workspace.cases import Cases
 from engine.workspace.choosing import Selection
 from engine.workspace.workspace import Workspace
 from tests.small_workspace import Small

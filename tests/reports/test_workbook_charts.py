@@ -9,7 +9,8 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from engine.reports.xlsx_report import to_xlsx
-from engine.workspace.cases import Cases, evaluate_cases
+from engine.workspace.case import evaluate_cases
+from engine.workspace.cases import Cases
 from engine.workspace.choosing import Selection
 from engine.workspace.workspace import Workspace
 from tests.reports.test_workbook_sheets import COMMUNE, two_years, workbook

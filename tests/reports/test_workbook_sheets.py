@@ -12,7 +12,8 @@ from openpyxl.cell import Cell
 from openpyxl.workbook import Workbook
 
 from engine.reports.xlsx_report import to_xlsx
-from engine.workspace.cases import Cases, evaluate_cases
+from engine.workspace.case import evaluate_cases
+from engine.workspace.cases import Cases
 from engine.workspace.choosing import Selection
 from engine.workspace.workspace import Workspace
 from tests.small_workspace import Small

@@ -20,7 +20,8 @@ from engine.evaluation.evaluation import Evaluation
 from engine.reports.official.signing import report_to_sign
 from engine.reports.xlsx_report import to_xlsx
 from engine.spreadsheets.book import LONGEST_TEXT, Book, Look, safe_text, starts_formula
-from engine.workspace.cases import Case, Cases, evaluate_cases
+from engine.workspace.case import Case, evaluate_cases
+from engine.workspace.cases import Cases
 from engine.workspace.choosing import Selection
 from engine.workspace.workspace import Workspace
 from tests.random_rulebooks import workspace_files

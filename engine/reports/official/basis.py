@@ -13,7 +13,7 @@ from engine.evaluation.presentation import actual_text, rests_text, verdict_text
 from engine.language.text import capital
 from engine.reports.chains import kinds_heading
 from engine.reports.official.model import BasisFact, BasisPart, BasisRow
-from engine.workspace.cases import Case
+from engine.workspace.case import Case
 
 _MAX_NAMES = 5  # of the data that a finding waits for; why --full shows all
 

@@ -16,7 +16,7 @@ from engine.reports.official.conclusions import ConclusionWriter
 from engine.reports.official.head import HeadWriter
 from engine.reports.official.model import Block, Heading, OfficialReport, Paragraph, SourceName, ToWrite
 from engine.reports.official.results import ResultWriter
-from engine.workspace.cases import Case
+from engine.workspace.case import Case
 
 WORK = "công tác quán triệt, xây dựng kế hoạch, phân công, kiểm tra việc thực hiện"
 

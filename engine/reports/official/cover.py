@@ -11,7 +11,7 @@ from engine.reports.official.model import Block, Item, OfficialReport, Paragraph
 from engine.reports.official.signing import SigningWriter
 from engine.reports.official.typography import officially
 from engine.reports.official.wording import uncapital
-from engine.workspace.cases import Case
+from engine.workspace.case import Case
 
 
 def cover_letter(case: Case, evaluation: Evaluation) -> OfficialReport:

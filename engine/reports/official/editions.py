@@ -10,7 +10,7 @@ from engine.reports.official.cover import cover_letter
 from engine.reports.official.model import OfficialReport
 from engine.reports.official.one_page import one_page_summary
 from engine.reports.official.signing import report_to_sign
-from engine.workspace.cases import Case
+from engine.workspace.case import Case
 
 
 class Edition(StrEnum):

@@ -17,7 +17,7 @@ from engine.language.text import capital
 from engine.language.units import Unit
 from engine.reports.official.wording import counted_so_far, hedge, in_short_unit, with_leading_zeros
 from engine.rulebook.rulebook import Finding, Kind, Placeholder, Reconciliation, Sentence
-from engine.workspace.cases import Case
+from engine.workspace.case import Case
 
 _TWICE = re.compile(r"ước (?=ước |đến \d)|sơ bộ (?=sơ bộ )")
 _JUDGED = re.compile(r"theo nhận định của báo cáo,\s*", re.IGNORECASE)

@@ -10,7 +10,7 @@ from engine.language.text import fold, with_marks
 from engine.reports.official.model import Block, Head, Line, Paragraph, Signature, ToWrite
 from engine.rulebook.particulars import ReportParticulars
 from engine.rulebook.rulebook import Resolution
-from engine.workspace.cases import Case
+from engine.workspace.case import Case
 
 KIND = "BÁO CÁO"
 _BODIES = {"Ủy ban nhân dân": "UBND", "Hội đồng nhân dân": "HĐND"}

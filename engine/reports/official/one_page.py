@@ -15,7 +15,7 @@ from engine.reports.official.model import Block, Heading, Item, OfficialReport, 
 from engine.reports.official.signing import SigningWriter
 from engine.reports.official.typography import officially
 from engine.reports.official.wording import in_words
-from engine.workspace.cases import Case
+from engine.workspace.case import Case
 
 _MOST = 6
 _ONE_LINE = 110

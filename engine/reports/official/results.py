@@ -19,7 +19,7 @@ from engine.reports.official.model import Block, Heading, Item
 from engine.reports.official.wording import hedge
 from engine.rulebook.particulars import WorkField
 from engine.rulebook.rulebook import Indicator, Kind, Nature
-from engine.workspace.cases import Case
+from engine.workspace.case import Case
 
 _REST = "Số liệu khác"
 

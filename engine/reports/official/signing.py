@@ -30,7 +30,7 @@ from engine.reports.official.typography import officially
 from engine.reports.official.wording import uncapital
 from engine.rulebook.formulas import references
 from engine.rulebook.logic import Logic, StatusTest, Test, leaves
-from engine.workspace.cases import Case
+from engine.workspace.case import Case
 
 _LAST_PART = frozenset({FindingKind.RECOMMENDATION})
 """What stands in a part of its own behind the outlook."""

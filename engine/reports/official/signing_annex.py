@@ -17,7 +17,7 @@ from engine.reports.official.groups import Groups
 from engine.reports.official.model import SigningRow, SigningTable
 from engine.reports.official.telling import Teller
 from engine.reports.official.wording import hedge, with_leading_zeros
-from engine.workspace.cases import Case
+from engine.workspace.case import Case
 
 
 def signing_annex(case: Case, evaluation: Evaluation, texts: FormalTexts) -> SigningTable:

@@ -27,7 +27,7 @@ from engine.spreadsheets.tables import (
     write_table,
     write_titles,
 )
-from engine.workspace.cases import Case
+from engine.workspace.case import Case
 
 SHEET = "Phụ lục"
 _FROZEN = 2

@@ -31,7 +31,7 @@ from engine.spreadsheets.tables import (
     set_page,
     write_rows,
 )
-from engine.workspace.cases import Case
+from engine.workspace.case import Case
 
 SHEET = "Biểu đồ"
 _COMPLETIONS, _RATES = "So với mục tiêu (%; mục tiêu là 100)", "Tỷ lệ đạt được bên mục tiêu (%)"

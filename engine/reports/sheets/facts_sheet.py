@@ -33,7 +33,7 @@ from engine.spreadsheets.tables import (
     set_two_pages_wide,
     write_table,
 )
-from engine.workspace.cases import Case
+from engine.workspace.case import Case
 
 SHEET = "Số liệu"
 SAME = "Bằng kết quả công cụ?"

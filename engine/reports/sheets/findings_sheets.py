@@ -15,7 +15,7 @@ from engine.reports.chains import categories
 from engine.reports.summary import outcome_counts
 from engine.spreadsheets.book import Book
 from engine.spreadsheets.tables import EMPTY, MAIN_TITLE, Cell, Heading, Row, Text, Title, write_table
-from engine.workspace.cases import Case
+from engine.workspace.case import Case
 
 FINDINGS, RECONCILIATIONS = "Phát hiện", "Đối chiếu"
 CARE, WAITING, WARNING = "kết luận cần đọc kỹ", "còn chờ số liệu", "cảnh báo"

@@ -25,7 +25,7 @@ from engine.spreadsheets.tables import (
     write_table,
     write_titles,
 )
-from engine.workspace.cases import Case
+from engine.workspace.case import Case
 
 SHEET = "Căn cứ"
 _HEADINGS = (

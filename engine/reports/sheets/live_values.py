@@ -23,7 +23,7 @@ from engine.rulebook.rulebook import Indicator
 from engine.spreadsheets.names import CellNames
 from engine.spreadsheets.tables import Amount, Cell, Text
 from engine.spreadsheets.tables import Formula as FormulaCell
-from engine.workspace.cases import Case
+from engine.workspace.case import Case
 
 DISTANCE = "so_muc_tieu"
 """How the names of cells begin that have the distance to a goal."""
