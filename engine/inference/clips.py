@@ -102,8 +102,8 @@ class _Rules:
         environment = self._environment
         if len(self._seen) > _MOST_KEPT:
             self._forget()
-        known, nodes = self._ready, self._nodes
-        ready = [known.get(fact) or self._readied(fact) for fact in facts if fact.node in nodes]
+        known = self._ready
+        ready = [one for fact in facts if (one := known.get(fact) or self._readied(fact)) is not None]
         environment.reset()
         self._facts.asserts(ready)
         environment.run()
@@ -145,9 +145,11 @@ class _Rules:
             self._seen.append(fact)
         return self._fields[fact]
 
-    def _readied(self, fact: WorkingFact) -> Ready:
-        self._ready[fact] = self._facts.ready(self._fields_of(fact))
-        return self._ready[fact]
+    def _readied(self, fact: WorkingFact) -> Ready | None:
+        """The fact as it is asserted from now on; None where no rule looks at it."""
+        if fact.node not in self._nodes:
+            return None
+        return self._ready.setdefault(fact, self._facts.ready(self._fields_of(fact)))
 
     def _forget(self) -> None:
         """All facts but the conclusions that stand in the rules."""
