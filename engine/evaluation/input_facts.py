@@ -43,19 +43,17 @@ class _InputCopies:
         self.open_ended = open_ended
         self._made: _Made = {}
 
-    def facts(self, value: Interval) -> list[WorkingFact]:
-        """There are few different ones: a value is one of a few places."""
-        ends = self.scale.ends(value)
+    def facts(self, value: Interval | None) -> list[WorkingFact]:
+        """There are few different ones: a value is one of a few places; None: unknown."""
+        ends = self.scale.ends(EVERYTHING if value is None else value)
         made = self._made.get(ends)
         if made is None:
             made = self._made[ends] = [WorkingFact(node, *ends) for node in self.nodes]
         return made
 
     def of(self, measured: InputValue) -> list[WorkingFact]:
-        """The facts of a value; of one with two readings both, where its period is over only what is so in the end."""
+        """The facts of a value with two readings: both; where its period is over only what is so in the end."""
         value = EVERYTHING if measured.value is None else measured.value
-        if not self.open_ended:
-            return self.facts(value)
         final = measured.in_the_end or EVERYTHING
         low, high = self.scale.ends(final if measured.ended else value)
         reached = EVERYTHING if measured.reached is None else measured.reached.hull(final)
@@ -96,7 +94,8 @@ class InputFacts:
         """The facts of a case; ``values`` are its inputs by key, ``goals`` those of its criteria. An unknown value is the whole line."""
         found = list(self._time(facts.facts))
         for asserted in self._inputs:
-            found += asserted.of(values[asserted.key])
+            value = values[asserted.key]
+            found += asserted.of(value) if asserted.open_ended else asserted.facts(value.value)
         for key, nodes in self._known:
             found += (WorkingFact(node, state=int(values[key].value is not None)) for node in nodes)
         for criterion in self._paced:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.domain.records import record_of
 from engine.domain.verdicts import CONCLUSIONS, Conclusion, OpenReason, Verdict
 from engine.evaluation.comparison import Measure, TwoSides
 from engine.evaluation.criterion_results import CriterionResult, TargetResult
@@ -113,16 +114,13 @@ class JudgementReader:
                 self.warnings.extend(doubts(criterion.id, measure, self.facts, shares))
         if criterion.applies is not None:
             self.warnings.extend(self._doubts_of_application(criterion, criterion.applies))
-        return CriterionResult(
-            goal,
-            conclusion,
-            tuple(measures),
-            firings,
-            draft=criterion.id in self.draft.criteria,
-            open_marks=self.open_marks.get(criterion.id, ()),
-            reason=self._reason(goal, verdict),
-            early=self.due_day < goal.deadline,
-        )
+        draft = criterion.id in self.draft.criteria
+        open_marks = self.open_marks.get(criterion.id, ())
+        reason = self._reason(goal, verdict)
+        early = self.due_day < goal.deadline
+        pace, outlook, standing = None, (), None
+        told = (goal, conclusion, tuple(measures), firings, pace, outlook, draft, open_marks, reason, early, standing)
+        return record_of(CriterionResult, told)
 
     def _conclusion(self, node: Node) -> Conclusion:
         """Raises as ``_firings`` does."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
+from engine.domain.records import record_of
 from engine.factbase.asked import as_asked, asking
 from engine.factbase.courses import Counted, Course
 from engine.factbase.facts import Claim, ClaimKind, Fact, FactSet, Subject
 from engine.factbase.formula_values import at_shared_end, bounded, evaluate, own
-from engine.factbase.input_values import DataWarning, InputValue
+from engine.factbase.input_values import UNKNOWN, DataWarning, InputValue
 from engine.factbase.shared_ends import like, like_view, operands_of, options, view_of
 from engine.factbase.stated import agreeing, as_stated
 from engine.factbase.view import Key, Operand, Options, View, reference_to, subject_of
@@ -24,6 +25,10 @@ YearLookup = Callable[[int], "FactBase | None"]
 
 _STOCK = Nature.STOCK
 """Looked at for every value: on CPython 3.11 a member of an enumeration by its name takes ten times as long."""
+
+
+_KNOWN_WHOLE = UNKNOWN[2:]
+"""The other fields of a value that is a fact: nothing is missing or open."""
 
 
 class FactBase:
@@ -255,7 +260,7 @@ class FactBase:
         """What the facts of this year alone say."""
         facts = self._by_code.get(indicator.code, ())
         if len(facts) == 1 and indicator.nature is _STOCK:
-            return InputValue(facts[0].value, (facts[0],))
+            return record_of(InputValue, (facts[0].value, (facts[0],), *_KNOWN_WHOLE))
         if not facts:
             return InputValue(None, missing=(indicator.code,))
         return own(self, indicator, None, self.to_the_end)
