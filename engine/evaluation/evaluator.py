@@ -118,8 +118,8 @@ class Evaluator:
 
     @cached_property
     def _asked(self) -> list[tuple[str, Input, str | None]]:
-        """The inputs by key; of most the value of an indicator is asked, which has this code."""
-        return [(key, one, one.indicator) for key, one in self.rulebook.inputs.items()]
+        """Every input with its key, and with its code where it is just an indicator."""
+        return [(key, one, one.plain_code) for key, one in self.rulebook.inputs.items()]
 
     def working_facts(self, facts: FactBase, values: dict[str, InputValue] | None = None) -> list[WorkingFact]:
         """What the engine is given for a case; ``values`` are its inputs, where they are known already."""

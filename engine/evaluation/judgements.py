@@ -92,7 +92,8 @@ class JudgementReader:
         applies = verdict is not _NOT_APPLICABLE
         beyond = goal.threshold.exceeded if verdict is _EXCEEDED and goal.threshold else None
         exceeded = beyond if isinstance(beyond, Test) else None
-        measures, old_before = [], goal.old_before
+        old_before = goal.old_before
+        measures = []
         for test, node, catalogued, names, called, shares, near in goal.tests:
             holds = (HOLDS[state] if node is None else self._holds(node, test)) if applies else None
             measured = self.values[test.input.key]
@@ -102,7 +103,7 @@ class JudgementReader:
             if not applies:
                 continue  # and asks for no data
             doubtful = measured.missing or measured.unfinished or measured.unlike or measured.late
-            for fact in measured.facts:
+            for fact in measured.facts:  # of most the day alone tells that they are not old
                 if fact.soft or not fact.source or fact.early or (fact.as_of < old_before and self._is_old(goal, fact)):
                     doubtful = True
             if doubtful:

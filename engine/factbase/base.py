@@ -81,14 +81,16 @@ class FactBase:
         known = self._values.get(code)
         if known is None:
             indicator = self.rulebook.indicators[code]
-            computed = indicator.formula is not None and code not in self.assumed
-            known = self._values[code] = self._computed_value(indicator) if computed else self._given_value(indicator)
+            known = self._given_value(indicator)
+            if indicator.formula is not None and code not in self.assumed:
+                known = self._computed_else(known, indicator, indicator.formula)
+            self._values[code] = known
         return known
 
     def measured(self, input: Input) -> InputValue:
         """The value of what a test compares, as the test reads it (``input.asked``)."""
-        if input.indicator is not None:
-            return self.value(input.indicator)
+        if input.plain_code is not None:
+            return self.value(input.plain_code)
         if input.asked.reading is Reading.SO_FAR:
             return self._so_far(input.formula)
         known = self._measured.get(input.key)
@@ -246,10 +248,9 @@ class FactBase:
 
     # ------------------------------------------------------------ which fact counts
 
-    def _computed_value(self, indicator: Indicator) -> InputValue:
-        assert indicator.formula is not None
-        given = self._given_value(indicator)
-        computed = bounded(self, self._computed(indicator.code, indicator.formula), indicator.code)
+    def _computed_else(self, given: InputValue, indicator: Indicator, formula: Formula) -> InputValue:
+        """What ``formula`` gives, where that is determined; else what is ``given``."""
+        computed = bounded(self, self._computed(indicator.code, formula), indicator.code)
         if computed.value is None:
             return given if given.value is not None else computed
         if given.value is not None and not self._same(indicator, given, computed):

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator
 
 import clips
 
-from engine.inference.clips_facts import ClipsFacts, Field, Ready, written
+from engine.inference.clips_facts import ClipsFacts, Field, Prepared, written
 from engine.inference.parts import Limits, Parts, divided
 from engine.inference.program import (
     Check,
+    EngineError,
     EngineLimit,
     Firing,
     Firings,
@@ -83,7 +84,7 @@ class _Rules:
         self._rules = program.rules
         self._seen: list[WorkingFact] = []
         self._fields: dict[WorkingFact, tuple[Field, ...]] = {}
-        self._ready: dict[WorkingFact, Ready] = {}
+        self._prepared: dict[WorkingFact, Prepared] = {}
         self._known: dict[str, Firing] = {}
         environment = clips.Environment()
         self._environment = environment
@@ -98,15 +99,16 @@ class _Rules:
         self._log, self._closed = environment.find_global("log"), environment.find_global("closed")
 
     def run(self, facts: Iterable[WorkingFact]) -> Firings:
-        """Raises EngineError where CLIPS refuses a fact."""
+        """Raises EngineError where CLIPS refuses a fact or fails."""
         environment = self._environment
         if len(self._seen) > _MOST_KEPT:
             self._forget()
-        known = self._ready
-        ready = [one for fact in facts if (one := known.get(fact) or self._readied(fact)) is not None]
-        environment.reset()
-        self._facts.asserts(ready)
-        environment.run()
+        known = self._prepared
+        prepared = [one for fact in facts if (one := known.get(fact) or self._prepare(fact)) is not None]
+        with self._unheard():
+            environment.reset()
+            self._facts.assert_all(prepared)
+            environment.run()
         log = " ".join((*self._closed.value, self._log.value))
         noted = self._known
         return Firings([noted.get(entry) or self._firing(entry) for entry in log.split("r")[1:]])
@@ -145,25 +147,28 @@ class _Rules:
             self._seen.append(fact)
         return self._fields[fact]
 
-    def _readied(self, fact: WorkingFact) -> Ready | None:
+    def _prepare(self, fact: WorkingFact) -> Prepared | None:
         """The fact as it is asserted from now on; None where no rule looks at it."""
         if fact.node not in self._nodes:
             return None
-        return self._ready.setdefault(fact, self._facts.ready(self._fields_of(fact)))
+        return self._prepared.setdefault(fact, self._facts.prepare(self._fields_of(fact)))
 
     def _forget(self) -> None:
         """All facts but the conclusions that stand in the rules."""
         del self._seen[self._conclusions :]
         self._fields = {fact: self._fields[fact] for fact in self._seen}
-        self._ready.clear()
+        self._prepared.clear()
+        self._facts.forget()
         self._known.clear()
 
     @contextlib.contextmanager
     def _unheard(self) -> Iterator[None]:
-        """Without clipspy's listener to error messages, which CLIPS asks at every sign that it reads; errors still raise."""
+        """Without clipspy's listener to error messages, which CLIPS asks at every sign that it reads. Raises EngineError."""
         self._listener.deactivate()
         try:
             yield
+        except clips.CLIPSError as error:
+            raise EngineError(f"CLIPS: {error}") from error
         finally:
             self._listener.activate()
 

@@ -5,6 +5,7 @@ clipspy's own way hands out an object for each fact, which cannot be released ag
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,15 +16,18 @@ from engine.inference.program import EngineError
 
 Field = int | str
 """What stands in a fact: an integer of 64 bits, or a symbol."""
-Ready = Any
+Prepared = Any
 """The fields of a fact in memory as CLIPS takes them, for any number of assertions."""
 
 _TEMPLATE, _SLOT = "f", "v"
 """All facts are of one template, whose only slot has the fields in a row."""
+_HEAD, _REST = divmod(ffi.offsetof("Multifield", "contents"), ffi.sizeof("CLIPSValue"))
+if _REST:
+    raise ImportError("what stands before the fields of a row is no whole number of fields")
 
 
 def written(fields: Iterable[Field]) -> str:
-    """A fact as rules write it, or what they look for in its place: `(f (v 7 0 2 f15))`."""
+    """A fact, or a pattern, as text in a rule: `(f (v 7 0 2 f15))`."""
     return f"({_TEMPLATE} ({_SLOT} {' '.join(map(str, fields))}))"
 
 
@@ -31,38 +35,47 @@ class ClipsFacts:
     """The facts of an environment of CLIPS."""
 
     def __init__(self, environment: clips.Environment) -> None:
+        """Raises CLIPSError."""
         environment.build(f"(deftemplate {_TEMPLATE} (multislot {_SLOT}))")
-        self._environment = environment._env
-        self._kept: dict[Field, Any] = {}
-        self._keeper = environment_builder(self._environment, "multifield")
-        self._builder = environment_builder(self._environment, "fact")
-        lib.FBSetDeftemplate(self._builder, _TEMPLATE.encode())
+        self._environment = environment
+        self._handle = environment._env
+        self._builder = environment_builder(self._handle, "fact")
+        if lib.FBSetDeftemplate(self._builder, _TEMPLATE.encode()):
+            raise EngineError("CLIPS has no template for facts")
+        self._addresses: dict[Field, Any] = {}
+        """Of the values that ``_keeper`` holds."""
+        self._keeper = lib.CreateMultifieldBuilder(self._handle, 0)
+        weakref.finalize(self, lib.MBDispose, self._keeper)  # before the environment, which self holds
 
-    def ready(self, fields: tuple[Field, ...]) -> Ready:
-        """One piece of memory: a value, and behind it the row of fields to which it points. CLIPS copies the row."""
-        head = ffi.offsetof("Multifield", "contents") // ffi.sizeof("CLIPSValue")
-        memory = ffi.new("CLIPSValue[]", 1 + head + len(fields))
+    def prepare(self, fields: tuple[Field, ...]) -> Prepared:
+        """A value that points to a row of fields right behind it in the same memory. CLIPS copies the row when it takes it."""
+        memory = ffi.new("CLIPSValue[]", 1 + _HEAD + len(fields))
         row = ffi.cast("Multifield *", memory + 1)
         row.header.type = CLIPSType.MULTIFIELD
         row.length = len(fields)
         memory[0].multifieldValue = row
-        for place, field in enumerate(fields, 1 + head):
-            memory[place].value = self._kept[field] if field in self._kept else self._keep(field)
+        for place, field in enumerate(fields, 1 + _HEAD):
+            memory[place].value = self._addresses[field] if field in self._addresses else self._kept(field)
         return memory
 
-    def asserts(self, facts: Iterable[Ready]) -> None:
+    def assert_all(self, facts: Iterable[Prepared]) -> None:
         """Raises EngineError where CLIPS does not take one of them."""
         builder, slot, put, assert_ = self._builder, _SLOT.encode(), lib.FBPutSlot, lib.FBAssert
         for fact in facts:
             if put(builder, slot, fact) or not assert_(builder):
                 raise EngineError("CLIPS did not take a fact")
 
-    def _keep(self, field: Field) -> Any:
-        """Where CLIPS has a value from now on. It drops those that stand nowhere; a row that is never finished holds them."""
+    def forget(self) -> None:
+        """Lets go of all values; what was prepared must not be asserted any more."""
+        lib.MBReset(self._keeper)
+        self._addresses.clear()
+
+    def _kept(self, field: Field) -> Any:
+        """The address of a value. CLIPS frees what no fact and no rule uses, so ``_keeper`` holds it."""
         value = ffi.new("CLIPSValue *")
         if isinstance(field, int):
-            value.integerValue = lib.CreateInteger(self._environment, field)
+            value.integerValue = lib.CreateInteger(self._handle, field)
         else:
-            value.lexemeValue = lib.CreateSymbol(self._environment, field.encode())
+            value.lexemeValue = lib.CreateSymbol(self._handle, field.encode())
         lib.MBAppend(self._keeper, value)
-        return self._kept.setdefault(field, value.value)
+        return self._addresses.setdefault(field, value.value)

@@ -31,11 +31,15 @@ class Scale:
         return self.low(interval), self.high(interval)
 
     def _place(self, value: Fraction) -> int:
-        """Among the constants as whole numbers over one denominator: many times faster than to compare fractions."""
+        """Among the constants as whole numbers over one denominator: many times faster than to compare fractions.
+
+        The constants below the value and those up to it are equally many, but for one more where it is a constant itself.
+        """
         over, under = value.as_integer_ratio()
         numerator, rest = divmod(over * self._denominator, under)
-        after = bisect_right(self._numerators, numerator)
-        return after + (after if rest else bisect_left(self._numerators, numerator)) - 1
+        up_to = bisect_right(self._numerators, numerator)
+        below = up_to if rest else bisect_left(self._numerators, numerator)
+        return below + up_to - 1
 
     def low(self, interval: Interval) -> int:
         """The place of the lower end; an open end at a constant shifts by one towards the inside."""

@@ -97,9 +97,9 @@ class Rule(NamedTuple):
 
 @json_form("rule=rule.name", "matched=matched_texts", "derived=rule.then.text")
 class Firing:
-    """One firing: the rule, and the facts that its patterns matched, in their order. It never changes.
+    """One firing: the rule, and the facts that its patterns matched, in their order. Cases share it, so that it must not change.
 
-    ``node`` got ``state``, 0 of what is a mere fact.
+    ``node`` and ``state`` are what the rule concludes, which is read of every firing of every case.
     """
 
     __slots__ = ("matched", "node", "rule", "state")
@@ -116,7 +116,9 @@ class Firing:
         self.state = rule.then.state or 0
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Firing) and (self.rule, self.matched) == (other.rule, other.matched)
+        if not isinstance(other, Firing):
+            return NotImplemented
+        return (self.rule, self.matched) == (other.rule, other.matched)
 
     def __hash__(self) -> int:
         return hash((self.rule, self.matched))

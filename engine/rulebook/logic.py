@@ -63,8 +63,8 @@ class Input(NamedTuple):
         return self.key.removesuffix(self.asked.suffix) if self.asked.suffix else self.key
 
     @property
-    def indicator(self) -> str | None:
-        """The code of the indicator of which the value so far is asked; None where more than that is."""
+    def plain_code(self) -> str | None:
+        """The code, where just the value so far of an indicator is asked; else None."""
         return self.code if self.asked.reading is Reading.SO_FAR else None
 
 
