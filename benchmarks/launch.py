@@ -22,6 +22,7 @@ def main(patience: int, output: str, command: list[str]) -> None:
         signal.signal(signal.SIGALRM, lambda *_: os.kill(child, signal.SIGKILL) if spent(child) >= patience else None)
         signal.setitimer(signal.ITIMER_REAL, 1, 1)
     _, status, usage = os.wait4(child, 0)
+    signal.setitimer(signal.ITIMER_REAL, 0)  # an alarm while Python ends would kill this process
     print(usage.ru_utime + usage.ru_stime, usage.ru_maxrss, os.waitstatus_to_exitcode(status))
 
 

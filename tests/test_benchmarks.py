@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -112,6 +114,14 @@ def test_a_command_that_fails_or_never_ends_gives_no_figure(tmp_path: Path) -> N
         cost.finished((cost.CHITIEU[0], "-c", "print('no'); raise SystemExit(3)"), tmp_path)
     with pytest.raises(Failed, match="takes more than 1 s"):
         cost.finished((cost.CHITIEU[0], "-c", "while True: pass"), tmp_path, patience=1)
+
+
+def test_no_alarm_is_left_once_a_command_has_ended(tmp_path: Path) -> None:
+    """Python ends under the system's own handlers: an alarm that comes meanwhile would kill the process that prints the cost."""
+    asked = f"launch.main(60, {str(tmp_path / 'output')!r}, [sys.executable, '-c', 'pass'])"
+    code = f"import signal, sys; from benchmarks import launch; {asked}; print(*signal.getitimer(signal.ITIMER_REAL))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=cost.ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "0.0 0.0"
 
 
 def test_a_goal_that_is_missed_is_said_in_the_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
