@@ -25,8 +25,6 @@ YearLookup = Callable[[int], "FactBase | None"]
 
 _STOCK = Nature.STOCK
 """Looked at for every value: on CPython 3.11 a member of an enumeration by its name takes ten times as long."""
-
-
 _KNOWN_WHOLE = UNKNOWN[2:]
 """The other fields of a value that is a fact: nothing is missing or open."""
 

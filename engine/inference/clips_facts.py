@@ -21,6 +21,7 @@ Prepared = Any
 
 _TEMPLATE, _SLOT = "f", "v"
 """All facts are of one template, whose only slot has the fields in a row."""
+# How many fields would fill what stands before the fields of a row: both share memory that is counted in fields.
 _HEAD, _REST = divmod(ffi.offsetof("Multifield", "contents"), ffi.sizeof("CLIPSValue"))
 if _REST:
     raise ImportError("what stands before the fields of a row is no whole number of fields")
@@ -35,7 +36,7 @@ class ClipsFacts:
     """The facts of an environment of CLIPS."""
 
     def __init__(self, environment: clips.Environment) -> None:
-        """Raises CLIPSError."""
+        """Raises CLIPSError, or EngineError, where CLIPS refuses the template."""
         environment.build(f"(deftemplate {_TEMPLATE} (multislot {_SLOT}))")
         self._environment = environment
         self._handle = environment._env

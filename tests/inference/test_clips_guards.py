@@ -30,7 +30,7 @@ def test_the_largest_integer_is_compared_exactly() -> None:
 
 
 def test_a_value_that_was_not_asked_for_in_many_cases_is_still_itself() -> None:
-    """CLIPS drops the values of facts that are gone, and gives their memory to others; facts are kept ready made beyond that."""
+    """CLIPS drops the values of facts that are gone, and gives their memory to others; we keep facts prepared for longer."""
     session = ClipsSession(one_rule(2**40))
     large, small = WorkingFact("a", state=2**40), WorkingFact("a", state=2**40 - 1)
     for round_ in range(3):
